@@ -1,0 +1,269 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.error;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The catalogue of everything that the connector refuses, with SQLSTATE and message template.
+ *
+ * <p>A name in angle brackets stands for a parameter. The page {@code docs/reference/errors.md} is
+ * generated from here.
+ */
+public enum ErrorCondition {
+  MODEL_NOT_FOUND("42K03", "There is no model at \"<path>\": the directory does not exist. <hint>"),
+  MODEL_NOT_A_DIRECTORY(
+      "42K03",
+      "The model path \"<path>\" is a file, but a SavedModel is a directory that holds \"saved_model.pb\". <hint>"),
+  MODEL_FILE_MISSING(
+      "42K03",
+      "The directory \"<path>\" is not a SavedModel: it holds neither \"saved_model.pb\" nor \"saved_model.pbtxt\". <hint>"),
+  MODEL_FILE_CORRUPT(
+      "58030",
+      "The file \"<file>\" (<length> bytes) is not a readable SavedModel: <reason>. It may be cut off or of another"
+          + " format. Copy or export the model again."),
+  MODEL_FILE_UNSUPPORTED(
+      "0A000",
+      "The model at \"<path>\" is stored as chunks (\"saved_model.cpb\"), which TensorFlow 2.18's loader for Java does"
+          + " not read. Export it again with a graph below 2 GB, which is stored as \"saved_model.pb\"."),
+  MODEL_VARIABLES_MISSING(
+      "58030",
+      "The model at \"<path>\" has variables, but \"<file>\" is missing. <hint> Copy the whole directory, with its"
+          + " \"variables\" folder."),
+  MODEL_READ_FAILED("58030", "Reading the model file \"<file>\" failed: <reason>."),
+  MODEL_VERSION_NOT_FOUND(
+      "42704",
+      "The directory \"<path>\" has no version \"<version>\". It has: <versions>. Set option \"version\" to one of these."),
+  MODEL_CHANGED(
+      "55019",
+      "The model at \"<path>\" was changed after the query was planned: <reason>. Run the query again, and replace models"
+          + " by writing a new directory instead of overwriting one in use."),
+  TAGS_NOT_FOUND(
+      "42704",
+      "The model at \"<path>\" has no MetaGraph with the tags <tags>. It has: <available>. Set option \"tags\" to one of these."),
+  SIGNATURE_NOT_FOUND(
+      "42704",
+      "The model at \"<path>\" has no signature \"<signature>\" under the tags <tags>. It has: <available>. Set option"
+          + " \"signature\" to one of these."),
+  SIGNATURE_AMBIGUOUS(
+      "42702",
+      "The model at \"<path>\" has no signature \"serving_default\" under the tags <tags>, and more than one other:"
+          + " <available>. Set option \"signature\" to one of these."),
+  SIGNATURE_MISSING(
+      "42704",
+      "The model at \"<path>\" has no signatures under the tags <tags>, so it does not say which tensors are its inputs"
+          + " and outputs. Export it with a signature, for instance"
+          + " tf.saved_model.save(model, path, signatures=model.call.get_concrete_function(...))."),
+
+  OPTION_UNKNOWN("42616", "Unknown option \"<option>\" (<source>). <hint>"),
+  OPTION_VALUE_INVALID(
+      "42616", "Option \"<option>\" is \"<value>\" (<source>), but it takes <expected>."),
+  OPTION_NOT_HERE(
+      "42616",
+      "\"<option>\" holds for the whole application and cannot be changed here (<source>). Set it when the application"
+          + " starts: --conf <option>=<value>."),
+  ARGUMENT_COUNT(
+      "42605",
+      "savedmodel_predict takes a model, a struct of inputs and, if wanted, a map of options, but got <count> arguments."
+          + " For example: savedmodel_predict('models/churn', struct(*), map('signature', 'predict'))."),
+  ARGUMENT_NAME(
+      "4274K",
+      "savedmodel_predict has no argument named \"<name>\", or it is given twice. Its arguments are model, inputs and options."),
+  ARGUMENT_NOT_CONSTANT(
+      "42K09",
+      "The argument <argument> of savedmodel_predict is <expression>, but it has to be <expected> that is the same for"
+          + " all rows: a literal, a session variable or an expression of those."),
+  INPUTS_NOT_A_STRUCT(
+      "42K09",
+      "The inputs of savedmodel_predict are <expression> of type <type>, but they have to be a struct whose field names"
+          + " are the model's input names, for example struct(age, income AS inc) or struct(*). The model takes: <inputs>."),
+
+  BINDING_FAILED(
+      "42K09",
+      "<count> problems keep the columns from being bound to signature \"<signature>\" of the model at \"<path>\":<problems>"),
+  INPUT_COLUMN_MISSING(
+      "42703",
+      "Input \"<input>\" (<tensor>) of signature \"<signature>\" has no column. There are: <columns>. <hint>"),
+  INPUT_COLUMN_AMBIGUOUS(
+      "42702",
+      "Input \"<input>\" of signature \"<signature>\" fits more than one column: <columns>. Name one with option"
+          + " \"inputs.<input>\", or keep only one of them in the struct."),
+  INPUT_UNKNOWN(
+      "42703",
+      "Option \"inputs.<input>\" names an input that signature \"<signature>\" does not have. Its inputs are: <inputs>."),
+  INPUT_TYPE_MISMATCH(
+      "42K09",
+      "Input \"<input>\" of signature \"<signature>\" takes <tensor>, but column \"<column>\" is <type>. <hint>"),
+  INPUT_CAST_REFUSED(
+      "42K09",
+      "Input \"<input>\" of signature \"<signature>\" takes <tensor>, and turning column \"<column>\" of type <type> into"
+          + " that is a <conversion> cast, which casts=<casts> does not allow. Cast the column yourself or set option"
+          + " \"casts\" to \"<needed>\"."),
+  INPUT_RANK_MISMATCH(
+      "42K09",
+      "Input \"<input>\" of signature \"<signature>\" takes <tensor>, that is <expected> per row, but column \"<column>\""
+          + " is <type>. <hint>"),
+  TENSOR_TYPE_UNSUPPORTED(
+      "0A000",
+      "The <role> \"<tensor>\" of signature \"<signature>\" is <elementType>, which cannot be a column yet. <hint>"),
+  TENSOR_ENCODING_UNSUPPORTED(
+      "0A000",
+      "The <role> \"<tensor>\" of signature \"<signature>\" is a <encoding> tensor, which cannot be a column yet. <hint>"),
+  INPUT_SHAPE_UNSUPPORTED(
+      "0A000", "Input \"<input>\" of signature \"<signature>\" takes <tensor>: <reason>"),
+  INPUTS_MISSING(
+      "0A000",
+      "Signature \"<signature>\" of the model at \"<path>\" has no inputs, so it has nothing to score rows with. Choose"
+          + " another signature: <available>."),
+  OUTPUT_UNKNOWN(
+      "42703", "Signature \"<signature>\" has no output \"<output>\". Its outputs are: <outputs>."),
+  OUTPUT_WITHOUT_BATCH(
+      "0A000",
+      "Output \"<output>\" of signature \"<signature>\" is <tensor>: it has no batch dimension, so it does not hold one"
+          + " value per row. Choose others with option \"outputs\": <others>."),
+  OUTPUT_NAME_CONFLICT(
+      "42711",
+      "Output \"<output>\" would become column \"<column>\", but the data already has a column of that name. Give it"
+          + " another name: .output(\"<output>\", \"<suggestion>\")."),
+  KEY_COLUMN_UNKNOWN(
+      "42703",
+      "Option \"keyColumns\" names \"<column>\", which is not a field of the inputs. There are: <columns>."),
+
+  CALL_IN_LAMBDA(
+      "0A000",
+      "savedmodel_predict cannot be called inside a lambda function such as those of transform or filter: <expression>."
+          + " Explode the array, score its elements as rows and collect them again, or pass the array itself if the model"
+          + " takes one."),
+  CALL_OVER_BOTH_SIDES(
+      "0A000",
+      "The condition of a <joinType> join scores columns of both sides: <expression>. Score in a subquery above or below"
+          + " the join, or use an inner join."),
+  CALL_NOT_SUPPORTED(
+      "0A000",
+      "savedmodel_predict cannot be evaluated here: <expression>. It works in SELECT, WHERE, GROUP BY, HAVING, ORDER BY,"
+          + " JOIN ON, window functions and generators. Score in a subquery and use its result here."),
+
+  ROW_VALUE_NULL(
+      "22004",
+      "<row>: column \"<column>\" is null<place>, but input \"<input>\" takes a value. Fill or filter nulls before"
+          + " scoring, for example coalesce(<column>, 0), or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+  ROW_VALUE_OUT_OF_RANGE(
+      "22003",
+      "<row>: column \"<column>\" holds <value><place>, which does not fit <elementType>, the type of input \"<input>\"."
+          + " Correct or filter the value, or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+  ROW_VALUE_INVALID(
+      "22018",
+      "<row>: column \"<column>\" holds <value><place>, which is not a <elementType>, the type of input \"<input>\"."
+          + " Correct or filter the value, or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+  ROW_LENGTH_MISMATCH(
+      "22000",
+      "<row>: column \"<column>\" holds <actual> values<place>, but input \"<input>\" takes <expected> there. Pad or cut"
+          + " the column before scoring, or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+  ROW_REJECTED(
+      "38000",
+      "<row>: TensorFlow refuses this row with <code>: <reason>. Correct or filter it, or set option \"mode\" to"
+          + " PERMISSIVE to get null outputs for such rows."),
+  ROW_OUTPUT_INVALID(
+      "22000",
+      "<row>: output \"<output>\" holds bytes that are not UTF-8 text. An output whose name ends in \"_bytes\" is given as"
+          + " BINARY; set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+
+  OPERATIONS_MISSING(
+      "0A000",
+      "The model at \"<path>\" uses operations that TensorFlow <version> does not have: <operations>. They come from a"
+          + " custom-op library, or were removed. Export the model without them."),
+  MODEL_LOAD_FAILED(
+      "58030",
+      "TensorFlow cannot load the model at \"<path>\" with the tags <tags>: <code>: <reason>"),
+  TENSOR_NOT_IN_GRAPH(
+      "58030",
+      "Signature \"<signature>\" of the model at \"<path>\" names the tensor \"<tensor>\" for its <role> \"<key>\", which"
+          + " the graph does not have. The export is damaged or was edited; export it again."),
+  RUN_FAILED(
+      "38000", "TensorFlow failed on <rows> with <code>: <reason>. The inputs were <inputs>."),
+  OUTPUT_ROWS_MISMATCH(
+      "38000",
+      "Output \"<output>\" of signature \"<signature>\" has <actual> for a batch of <rows> rows, so its values"
+          + " cannot be matched with rows. The model drops or adds rows; choose other outputs with option \"outputs\"."),
+  OUTPUT_TYPE_MISMATCH(
+      "38000",
+      "Output \"<output>\" of signature \"<signature>\" came as <actual>, but the signature declares <declared>. The"
+          + " signature contradicts its graph; export the model again."),
+  NATIVE_LIBRARY_MISSING(
+      "0A000",
+      "TensorFlow's native library for <platform> is not on the class path: <reason>. Add"
+          + " io.github.sparksavedmodel:spark-savedmodel-platform_2.13 (every system), or"
+          + " org.tensorflow:tensorflow-core-native:<version>:linux-x86_64, or use the bundle jar."),
+  NATIVE_LIBRARY_FAILED(
+      "58030",
+      "TensorFlow's native library could not be started: <reason>. It is unpacked to \"<directory>\" (about 700 MB, on a"
+          + " file system that allows programs to run); choose another place with"
+          + " --conf spark.savedmodel.storeDir=<example>."),
+  STORE_UNUSABLE(
+      "58030",
+      "The directory for model copies \"<directory>\" cannot be used: <reason>. Choose another place with"
+          + " --conf spark.savedmodel.storeDir=<example>."),
+  STORE_COPY_FAILED(
+      "58030", "Copying the model file \"<file>\" to \"<directory>\" failed: <reason>.");
+
+  private static final Pattern PARAMETER = Pattern.compile("<([a-zA-Z]+)>");
+
+  private final String sqlState;
+  private final String template;
+
+  ErrorCondition(String sqlState, String template) {
+    this.sqlState = sqlState;
+    this.template = template;
+  }
+
+  /** The SQLSTATE, five characters, of the classes that Spark uses. */
+  public String sqlState() {
+    return sqlState;
+  }
+
+  /** The message with parameters in angle brackets. */
+  public String template() {
+    return template;
+  }
+
+  /**
+   * Fills the template.
+   *
+   * @param namesAndValues alternately a parameter's name and its value
+   * @throws IllegalArgumentException if a parameter of the template is not given, or one is given
+   *     that it does not have
+   */
+  public ErrorMessage with(Object... namesAndValues) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      parameters.put((String) namesAndValues[i], String.valueOf(namesAndValues[i + 1]));
+    }
+    return new ErrorMessage(this, parameters, fill(parameters));
+  }
+
+  private String fill(Map<String, String> parameters) {
+    Matcher matcher = PARAMETER.matcher(template);
+    TreeSet<String> unused = new TreeSet<>(parameters.keySet());
+    StringBuilder text = new StringBuilder();
+    while (matcher.find()) {
+      String name = matcher.group(1);
+      String value = parameters.get(name);
+      if (value == null) {
+        throw new IllegalArgumentException(this + " needs the parameter " + name);
+      }
+      unused.remove(name);
+      matcher.appendReplacement(text, Matcher.quoteReplacement(value));
+    }
+    if (!unused.isEmpty()) {
+      throw new IllegalArgumentException(this + " has no parameters " + unused);
+    }
+    return matcher.appendTail(text).toString().strip();
+  }
+}

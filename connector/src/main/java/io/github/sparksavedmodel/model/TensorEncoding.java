@@ -1,0 +1,19 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.model;
+
+/**
+ * How a signature encodes a tensor: the cases of {@code TensorInfo.encoding} in
+ * {@code meta_graph.proto}.
+ */
+public enum TensorEncoding {
+  /** One tensor, named {@code operation:index}. */
+  DENSE,
+  /** Three tensors: values, indices and dense shape. */
+  SPARSE,
+  /** Several tensors whose meaning the composite's type spec defines, such as ragged tensors. */
+  COMPOSITE
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.model;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One input or output of a signature: {@code TensorInfo} of {@code meta_graph.proto} under its key.
+ *
+ * @param key the name that the signature gives to the tensor; columns bind to it
+ * @param encoding whether {@code tensorName} or {@code components} say where the tensor is
+ * @param tensorName the tensor in the graph, {@code operation:index}; empty unless the encoding is
+ *     dense
+ * @param elementType the declared element type
+ * @param shape the declared shape, batch dimension included
+ * @param components the tensors of a sparse or composite encoding, in the order of the proto; else
+ *     empty
+ * @param defaultOrNull the value used when an input is not given ({@code SignatureDef.defaults}),
+ *     or null
+ */
+public record TensorSpec(
+    String key,
+    TensorEncoding encoding,
+    String tensorName,
+    ElementType elementType,
+    TensorShape shape,
+    List<TensorSpec> components,
+    @Nullable TensorValue defaultOrNull)
+    implements Serializable {
+
+  /** Copies the list of components. */
+  public TensorSpec {
+    components = List.copyOf(components);
+  }
+
+  /** A dense tensor without a default. */
+  public static TensorSpec dense(
+      String key, String tensorName, ElementType elementType, TensorShape shape) {
+    return new TensorSpec(
+        key, TensorEncoding.DENSE, tensorName, elementType, shape, List.of(), null);
+  }
+
+  /** The value used when an input is not given, if the model carries one. */
+  public Optional<TensorValue> defaultValue() {
+    return Optional.ofNullable(defaultOrNull);
+  }
+
+  /** For instance {@code float32 [-1, 3]}. */
+  public String typeText() {
+    return elementType + " " + shape;
+  }
+}

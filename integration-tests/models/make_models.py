@@ -1,0 +1,744 @@
+"""Writes the small SavedModels of the integration tests and the values TensorFlow computes with them.
+
+Every function marked with @fixture writes one model to <output>/<function name>/. The model is then
+loaded back from disk and run in Python; the inputs and outputs of these runs go to
+<output>/<function name>.json. See README.md for the purpose of each model and the form of the JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+
+import keras
+import numpy as np
+import tensorflow as tf
+from tensorflow.core.protobuf import saved_model_pb2
+
+tf1 = tf.compat.v1
+tf.get_logger().setLevel("ERROR")
+
+SEED = 20240607
+SLOW_STEPS = 750_000
+DEFAULT_KEY = "serving_default"
+NAN, INF = float("nan"), float("inf")
+
+Signatures = Mapping[str, Any]
+
+
+# --------------------------------------------------------------------------------------------------
+# Fixtures and their known values
+# --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    """One batch of input rows, and the signature and MetaGraph it is scored with."""
+
+    inputs: Mapping[str, Any]
+    signature: str = DEFAULT_KEY
+    tags: Sequence[str] = ("serve",)
+
+
+@dataclass(frozen=True)
+class Fixture:
+    """A model to write, and the batches to score with it."""
+
+    name: str
+    build: Callable[[Path], None]
+    cases: Sequence[Case]
+
+
+FIXTURES: dict[str, Fixture] = {}
+
+
+def fixture(*cases: Case) -> Callable[[Callable[[Path], None]], Callable[[Path], None]]:
+    """Registers a function that writes the model of the same name into a directory."""
+
+    def register(build: Callable[[Path], None]) -> Callable[[Path], None]:
+        FIXTURES[build.__name__] = Fixture(build.__name__, build, cases)
+        return build
+
+    return register
+
+
+def session_config() -> tf1.ConfigProto:
+    """Lets nodes that are pinned to a device this machine lacks run on the CPU."""
+    return tf1.ConfigProto(allow_soft_placement=True)
+
+
+def evaluate(directory: Path, case: Case) -> dict[str, Any]:
+    """Loads the model into a new session and returns the outputs for one case."""
+    with tf.Graph().as_default(), tf1.Session(config=session_config()) as session:
+        meta_graph = tf1.saved_model.load(session, list(case.tags), str(directory))
+        definition = meta_graph.signature_def[case.signature]
+        fetches = {key: info.name for key, info in sorted(definition.outputs.items())}
+        infos = {key: definition.inputs[key] for key in case.inputs}
+        feeds = {infos[key].name: to_array(value, infos[key].dtype) for key, value in case.inputs.items()}
+        if infos and all(is_scalar(info) for info in infos.values()):
+            return run_row_by_row(session, fetches, feeds)
+        return session.run(fetches, feeds)
+
+
+def is_scalar(info: Any) -> bool:
+    """Whether a TensorInfo declares rank 0."""
+    return not info.tensor_shape.unknown_rank and not info.tensor_shape.dim
+
+
+def run_row_by_row(session: Any, fetches: Mapping[str, str], feeds: Mapping[str, Any]) -> dict[str, Any]:
+    """Runs a model without a batch dimension once for each row."""
+    names, columns = list(feeds), list(feeds.values())
+    runs = [session.run(fetches, dict(zip(names, row))) for row in zip(*columns)]
+    return {key: np.stack([run[key] for run in runs]) for key in fetches}
+
+
+def to_array(value: Any, dtype: int) -> np.ndarray:
+    """Makes the array that is fed for the rows of one input."""
+    return np.array(value, dtype=tf.as_dtype(dtype).as_numpy_dtype)
+
+
+def to_json(value: Any) -> Any:
+    """Turns rows of Python or NumPy values into their JSON form."""
+    if isinstance(value, np.ndarray):
+        return to_json(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [to_json(item) for item in value]
+    if isinstance(value, bytes):
+        return bytes_to_json(value)
+    if isinstance(value, np.generic):
+        return to_json(value.item())
+    if isinstance(value, complex):
+        return {"re": to_json(value.real), "im": to_json(value.imag)}
+    if isinstance(value, float) and not np.isfinite(value):
+        return "NaN" if np.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return value
+
+
+def bytes_to_json(value: bytes) -> Any:
+    """Text where the bytes are UTF-8, Base64 otherwise."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return {"b64": base64.b64encode(value).decode("ascii")}
+
+
+def case_to_json(directory: Path, case: Case) -> dict[str, Any]:
+    """Scores one case and returns it in its JSON form."""
+    return {
+        "signature": case.signature,
+        "tags": list(case.tags),
+        "inputs": {key: to_json(value) for key, value in case.inputs.items()},
+        "outputs": {key: to_json(value) for key, value in evaluate(directory, case).items()},
+    }
+
+
+def render(value: Any, depth: int, indent: str = "") -> str:
+    """Writes JSON with one line for each member down to a depth, and in one line below it."""
+    if depth == 0 or not is_structure(value):
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    inner = indent + "  "
+    if isinstance(value, dict):
+        members = [f"{json.dumps(key)}: {render(item, depth - 1, inner)}" for key, item in value.items()]
+        opening, closing = "{", "}"
+    else:
+        members = [render(item, depth - 1, inner) for item in value]
+        opening, closing = "[", "]"
+    body = ",\n".join(inner + member for member in members)
+    return f"{opening}\n{body}\n{indent}{closing}"
+
+
+def is_structure(value: Any) -> bool:
+    """Whether a JSON value is an object with members or a list of objects."""
+    if isinstance(value, list):
+        return any(isinstance(item, dict) for item in value)
+    return isinstance(value, dict) and bool(value)
+
+
+def make(item: Fixture, output: Path) -> None:
+    """Writes one model and, if it has cases, the JSON file with its known values."""
+    directory = output / item.name
+    shutil.rmtree(directory, ignore_errors=True)
+    item.build(directory)
+    remove_empty_folders(directory)
+    if item.cases:
+        document = {"model": item.name, "cases": [case_to_json(directory, case) for case in item.cases]}
+        (output / f"{item.name}.json").write_text(render(document, depth=4) + "\n", encoding="utf-8")
+
+
+def remove_empty_folders(directory: Path) -> None:
+    """Removes the empty assets and variables folders, which a version control system would not keep."""
+    for folder in [path for path in directory.iterdir() if path.is_dir()]:
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+# --------------------------------------------------------------------------------------------------
+# Ways of saving
+# --------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def tf1_session() -> Iterator[tf1.Session]:
+    """A session over a new, empty graph that is the default graph meanwhile."""
+    with tf.Graph().as_default(), tf1.Session(config=session_config()) as session:
+        yield session
+
+
+def predict_signature(inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Any:
+    """A SignatureDef with the predict method."""
+    return tf1.saved_model.predict_signature_def(inputs=inputs, outputs=outputs)
+
+
+def save_tf1(directory: Path, session: tf1.Session, signatures: Signatures, as_text: bool = False) -> None:
+    """Initialises the variables of the session's graph and saves it as the MetaGraph tagged "serve"."""
+    session.run(tf1.global_variables_initializer())
+    builder = tf1.saved_model.Builder(str(directory))
+    builder.add_meta_graph_and_variables(session, ["serve"], signature_def_map=signatures)
+    builder.save(as_text=as_text)
+
+
+def save_tf2(directory: Path, module: tf.Module, signatures: Signatures | Callable[..., Any]) -> None:
+    """Saves a tf.Module with the given signatures, or with one function as serving_default."""
+    tf.saved_model.save(module, str(directory), signatures=signatures)
+
+
+def signature(**specs: tf.TensorSpec) -> Callable[[Callable[..., Any]], Any]:
+    """Decorates a function as a tf.function over keyword arguments of the given types."""
+
+    def trace(function: Callable[..., Any]) -> Any:
+        named = {key: tf.TensorSpec(spec.shape, spec.dtype, name=key) for key, spec in specs.items()}
+        return tf.function(function).get_concrete_function(**named)
+
+    return trace
+
+
+def batch(dtype: tf.DType, *inner: int | None) -> tf.TensorSpec:
+    """The type of a tensor with a free batch dimension."""
+    return tf.TensorSpec([None, *inner], dtype)
+
+
+# --------------------------------------------------------------------------------------------------
+# Models without a batch dimension
+# --------------------------------------------------------------------------------------------------
+
+
+@fixture(Case({"input": [5.0, 0.0, -2.0, 1.5]}))
+def guide_scalar_tf1(directory: Path) -> None:
+    """output = input + 2 with a scalar placeholder, from the TF1 builder; there are no variables."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [], name="input")
+        y = tf.add(x, 2.0, name="output")
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"input": x}, {"output": y})})
+
+
+@fixture(Case({"input": [5.0, 0.0, -2.0, 1.5]}))
+def guide_scalar_tf2(directory: Path) -> None:
+    """output = input + 2 with a scalar argument, from tf.saved_model.save."""
+
+    @signature(input=tf.TensorSpec([], tf.float32))
+    def add_two(input: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"output": input + 2.0}
+
+    save_tf2(directory, tf.Module(), add_two)
+
+
+@fixture(Case({}))
+def no_inputs(directory: Path) -> None:
+    """A signature without inputs that gives a constant."""
+
+    @signature()
+    def answer() -> dict[str, tf.Tensor]:
+        return {"answer": tf.constant(42.0)}
+
+    save_tf2(directory, tf.Module(), answer)
+
+
+# --------------------------------------------------------------------------------------------------
+# Types and shapes
+# --------------------------------------------------------------------------------------------------
+
+
+XY = {"x": [1.0, 2.5, -3.0, 0.0, 1e30], "y": [4.0, -0.5, 2.0, 0.0, 1e30]}
+
+
+@fixture(Case(XY), Case(XY, "difference"), Case({"x": XY["x"]}, "scaled"))
+def arithmetic(directory: Path) -> None:
+    """Three signatures over two float columns."""
+    pair = {"x": batch(tf.float32), "y": batch(tf.float32)}
+
+    @signature(**pair)
+    def combine(x: tf.Tensor, y: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"sum": x + y, "product": x * y}
+
+    @signature(**pair)
+    def difference(x: tf.Tensor, y: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"difference": x - y}
+
+    @signature(x=batch(tf.float32))
+    def scaled(x: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"scaled": 2.0 * x + 1.0}
+
+    save_tf2(
+        directory, tf.Module(), {DEFAULT_KEY: combine, "difference": difference, "scaled": scaled}
+    )
+
+
+@fixture(
+    Case(
+        {
+            "f32": [1.5, NAN, INF, -INF, -0.0, 3.4028234663852886e38, 1e-30],
+            "f64": [1.5, NAN, INF, -INF, 0.1, 8e307, 1e-300],
+            "i32": [0, 1, -1, -(2**31), 2**31 - 2, 42, -42],
+            "i64": [0, 1, -1, -(2**63), 2**63 - 2, 2**53 + 1, -42],
+            "flag": [True, False, True, False, True, False, True],
+            "text": [
+                "plain",
+                "",
+                "Grüße, 世界",
+                "🦆 emoji",
+                "longer than the twenty-two bytes kept inline",
+                "exactly 22 bytes long!",
+                "tab\tline\nquote\"",
+            ],
+        }
+    )
+)
+def dtypes(directory: Path) -> None:
+    """One column of each of the six common types."""
+
+    @signature(
+        f32=batch(tf.float32),
+        f64=batch(tf.float64),
+        i32=batch(tf.int32),
+        i64=batch(tf.int64),
+        flag=batch(tf.bool),
+        text=batch(tf.string),
+    )
+    def all_types(
+        f32: tf.Tensor, f64: tf.Tensor, i32: tf.Tensor, i64: tf.Tensor, flag: tf.Tensor, text: tf.Tensor
+    ) -> dict[str, tf.Tensor]:
+        return {
+            "f32_out": f32 + 1.0,
+            "f64_out": f64 * 2.0,
+            "i32_out": i32 + 1,
+            "i64_out": i64 + 1,
+            "flag_out": tf.logical_not(flag),
+            "text_out": tf.strings.join([text, "!"]),
+        }
+
+    save_tf2(directory, tf.Module(), all_types)
+
+
+@fixture(
+    Case(
+        {
+            "vec": [[1.0, 2.0, 3.0], [-1.0, 0.5, NAN]],
+            "mat": [[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [[-1.0, 0.0, 1.0], [0.25, 0.5, 0.75]]],
+            "one": [[1.5], [-2.0]],
+            "ids": [[1, 2], [-(2**63), 2**63 - 2]],
+            "words": [["spark", ""], ["tensor flow", "café"]],
+            "cube": [[[[1.0, 2.0]], [[3.0, 4.0]]], [[[-0.5, 0.0]], [[1e300, -1e-300]]]],
+            "flags": [[True, False, True], [False, False, True]],
+        }
+    )
+)
+def arrays(directory: Path) -> None:
+    """Inputs and outputs with one, two and three fixed inner dimensions."""
+
+    @signature(
+        vec=batch(tf.float32, 3),
+        mat=batch(tf.float32, 2, 3),
+        one=batch(tf.float32, 1),
+        ids=batch(tf.int64, 2),
+        words=batch(tf.string, 2),
+        cube=batch(tf.float64, 2, 1, 2),
+        flags=batch(tf.bool, 3),
+    )
+    def all_shapes(
+        vec: tf.Tensor,
+        mat: tf.Tensor,
+        one: tf.Tensor,
+        ids: tf.Tensor,
+        words: tf.Tensor,
+        cube: tf.Tensor,
+        flags: tf.Tensor,
+    ) -> dict[str, tf.Tensor]:
+        return {
+            "vec_out": vec * 2.0,
+            "mat_out": mat + 1.0,
+            "one_out": one * 10.0,
+            "ids_out": ids + 1,
+            "words_out": tf.strings.upper(words, encoding="utf-8"),
+            "cube_out": -cube,
+            "flags_out": tf.logical_not(flags),
+            "total": tf.reduce_sum(mat, axis=[1, 2]),
+        }
+
+    save_tf2(directory, tf.Module(), all_shapes)
+
+
+@fixture(Case({"x": [1.0, -2.0, 0.5]}), Case({"x": [[1.0, 2.0], [3.0, 4.0], [-0.5, 0.0]]}))
+def unknown_rank(directory: Path) -> None:
+    """y = 3x where not even the rank of x and y is declared."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, None, name="x")
+        y = tf.multiply(x, 3.0, name="y")
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})})
+
+
+@fixture(Case({"x": [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]}), Case({"x": [[1.5], [-2.0], [0.0]]}))
+def internal_dim(directory: Path) -> None:
+    """Sums each row of a matrix whose inner dimension is free."""
+
+    @signature(x=batch(tf.float32, None))
+    def row_sums(x: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"y": tf.reduce_sum(x, axis=1)}
+
+    save_tf2(directory, tf.Module(), row_sums)
+
+
+@fixture(Case({"x": [[1.0, 2.0], [3.0, 4.0], [-1.0, 1.0], [0.5, 0.25]]}))
+def fixed_batch(directory: Path) -> None:
+    """Sums each row of a batch that always has four rows."""
+
+    @signature(x=tf.TensorSpec([4, 2], tf.float32))
+    def row_sums(x: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"y": tf.reduce_sum(x, axis=1)}
+
+    save_tf2(directory, tf.Module(), row_sums)
+
+
+@fixture(
+    Case(
+        {
+            "payload": [
+                b"",
+                b"plain",
+                "Grüße".encode("utf-8"),
+                b"\x00",
+                b"a\x00b\x00",
+                b"\xff\xfe\x00\x80",
+                b"\xc3",
+                bytes(range(256)),
+            ]
+        }
+    )
+)
+def raw_strings(directory: Path) -> None:
+    """Passes strings of any bytes through and gives their lengths."""
+
+    @signature(payload=batch(tf.string))
+    def describe(payload: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"payload_bytes": tf.identity(payload), "length": tf.strings.length(payload)}
+
+    save_tf2(directory, tf.Module(), describe)
+
+
+@fixture(Case({"q": [0, 1, 200, 254], "c": [1 + 2j, -0.5j, 3 + 0j, complex(INF, 0.0)]}))
+def unsupported_dtypes(directory: Path) -> None:
+    """Inputs and outputs of the types uint8 and complex64."""
+
+    @signature(q=batch(tf.uint8), c=batch(tf.complex64))
+    def pass_through(q: tf.Tensor, c: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"q_out": q + tf.constant(1, tf.uint8), "c_out": tf.math.conj(c)}
+
+    save_tf2(directory, tf.Module(), pass_through)
+
+
+MANY = [f"f{index:02d}" for index in range(40)]
+
+
+@fixture(Case({key: [0.0, 1.0, index / 4, -index / 2] for index, key in enumerate(MANY)}))
+def int_inputs_many(directory: Path) -> None:
+    """A fixed linear combination of forty columns; feature number i has the weight (i + 1) / 8."""
+
+    @signature(**{key: batch(tf.float32) for key in MANY})
+    def combine(**features: tf.Tensor) -> dict[str, tf.Tensor]:
+        terms = [features[key] * ((index + 1) / 8) for index, key in enumerate(MANY)]
+        return {"score": tf.add_n(terms)}
+
+    save_tf2(directory, tf.Module(), combine)
+
+
+# --------------------------------------------------------------------------------------------------
+# Layouts and signatures
+# --------------------------------------------------------------------------------------------------
+
+
+X3 = {"x": [1.0, 2.0, -3.5]}
+
+
+@fixture(Case(X3, tags=["serve"]), Case(X3, tags=["serve", "gpu"]))
+def tag_sets(directory: Path) -> None:
+    """MetaGraphs tagged [serve], [serve, gpu] and [train] that share one variable; train has no signature."""
+
+    def build_graph(factor: float) -> Signatures:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        v = tf1.get_variable("v", initializer=0.5)
+        y = tf.add(factor * x, v, name="y")
+        return {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})}
+
+    builder = tf1.saved_model.Builder(str(directory))
+    with tf1_session() as session:
+        signatures = build_graph(2.0)
+        session.run(tf1.global_variables_initializer())
+        builder.add_meta_graph_and_variables(session, ["serve"], signature_def_map=signatures)
+    with tf1_session():
+        builder.add_meta_graph(["serve", "gpu"], signature_def_map=build_graph(3.0))
+    with tf1_session():
+        build_graph(4.0)
+        builder.add_meta_graph(["train"])
+    builder.save()
+
+
+@fixture(Case(X3))
+def text_format(directory: Path) -> None:
+    """y = x + v, written as saved_model.pbtxt."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        y = tf.add(x, tf1.get_variable("v", initializer=10.0), name="y")
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})}, as_text=True)
+
+
+@fixture(Case({"x": [[1.0, 2.0], [-3.0, 0.5]]}, "predict"))
+def only_predict(directory: Path) -> None:
+    """One signature, which is not called serving_default."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None, 2], name="x")
+        y = tf.reduce_sum(x, axis=1, name="y")
+        save_tf1(directory, session, {"predict": predict_signature({"x": x}, {"y": y})})
+
+
+@fixture(Case(X3, "first"), Case(X3, "second"))
+def two_signatures_no_default(directory: Path) -> None:
+    """Two signatures, neither of which is called serving_default."""
+
+    @signature(x=batch(tf.float32))
+    def first(x: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"y": x + 1.0}
+
+    @signature(x=batch(tf.float32))
+    def second(x: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"y": x * x}
+
+    save_tf2(directory, tf.Module(), {"first": first, "second": second})
+
+
+@fixture()
+def no_signatures(directory: Path) -> None:
+    """A module with a variable and no function that could be called."""
+    module = tf.Module()
+    module.v = tf.Variable(1.0, name="v")
+    save_tf2(directory, module, None)
+
+
+@fixture(Case(X3), Case({**X3, "scale": 10.0}))
+def defaults(directory: Path) -> None:
+    """y = x * scale + offset, where the signature has default values for scale and offset."""
+
+    @tf.function(
+        input_signature=[
+            tf.TensorSpec([None], tf.float32, name="x"),
+            tf.TensorSpec([], tf.float32, name="scale"),
+            tf.TensorSpec([1], tf.float32, name="offset"),
+        ]
+    )
+    def scale_and_shift(
+        x: tf.Tensor, scale: tf.Tensor = tf.constant(2.0), offset: tf.Tensor = tf.constant([3.0])
+    ) -> dict[str, tf.Tensor]:
+        return {"y": x * scale + offset}
+
+    save_tf2(directory, tf.Module(), scale_and_shift)
+
+
+@fixture(Case({"a": [1.0, -2.0, 0.5], "b": [1.0, -2.0, 0.5]}))
+def shared_tensor(directory: Path) -> None:
+    """Two input keys that name one and the same placeholder."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        y = tf.multiply(x, 2.0, name="y")
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"a": x, "b": x}, {"y": y})})
+
+
+@fixture(Case({"word": ["spark", "tensor", "graph", "unknown", "", "größe", "Spark"]}))
+def vocabulary(directory: Path) -> None:
+    """Looks words up in a vocabulary that is an asset of the model; an unknown word has the id -1."""
+    words = ["spark", "tensor", "flow", "graph", "größe"]
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        asset = Path("vocabulary.txt")
+        asset.write_text("".join(word + "\n" for word in words), encoding="utf-8")
+        initializer = tf.lookup.TextFileInitializer(
+            str(asset),
+            key_dtype=tf.string,
+            key_index=tf.lookup.TextFileIndex.WHOLE_LINE,
+            value_dtype=tf.int64,
+            value_index=tf.lookup.TextFileIndex.LINE_NUMBER,
+        )
+        module = tf.Module()
+        module.table = tf.lookup.StaticHashTable(initializer, default_value=-1)
+
+        @signature(word=batch(tf.string))
+        def look_up(word: tf.Tensor) -> dict[str, tf.Tensor]:
+            return {"id": module.table.lookup(word)}
+
+        save_tf2(directory, module, look_up)
+
+
+# --------------------------------------------------------------------------------------------------
+# Graphs that need care when they are loaded
+# --------------------------------------------------------------------------------------------------
+
+
+@fixture(Case({"x": [1.0, 2.0, 7.0]}))
+def gpu_pinned(directory: Path) -> None:
+    """y = 0.5x + 2, where every node is pinned to the first GPU."""
+    with tf1_session() as session, tf.device("/device:GPU:0"):
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        y = tf.add(0.5 * x, 2.0, name="y")
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})})
+
+
+@fixture()
+def unregistered_op(directory: Path) -> None:
+    """y = x + 1, with the addition replaced by an op that no TensorFlow build has."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        y = tf.add(x, 1.0, name="y")
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})})
+    rename_op(directory / "saved_model.pb", node_name="y", new_op="NoSuchOpAnywhere")
+
+
+def rename_op(path: Path, node_name: str, new_op: str) -> None:
+    """Changes the op of one node, in the graph and in the list of the ops that the graph uses."""
+    model = saved_model_pb2.SavedModel.FromString(path.read_bytes())
+    meta_graph = model.meta_graphs[0]
+    node = next(node for node in meta_graph.graph_def.node if node.name == node_name)
+    for op in meta_graph.meta_info_def.stripped_op_list.op:
+        if op.name == node.op:
+            op.name = new_op
+    node.op = new_op
+    path.write_bytes(model.SerializeToString(deterministic=True))
+
+
+@fixture(Case(X3))
+def ref_variable(directory: Path) -> None:
+    """y = x * w + b with reference variables, the kind before resource variables."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        w = tf1.get_variable("w", initializer=1.5, use_resource=False)
+        b = tf1.get_variable("b", initializer=-0.25, use_resource=False)
+        y = tf.add(x * w, b, name="y")
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})})
+
+
+@fixture(Case({"age": [[25.0], [40.0], [63.5]], "income": [[12.5], [34.0], [0.0]]}))
+def keras_mlp(directory: Path) -> None:
+    """A small Keras 3 network with two named inputs, written by Model.export."""
+    keras.utils.set_random_seed(SEED)
+    inputs = {name: keras.Input((1,), name=name) for name in ("age", "income")}
+    scaled = keras.layers.Rescaling(1 / 32)(keras.layers.Concatenate()(list(inputs.values())))
+    hidden = keras.layers.Dense(4, activation="tanh")(scaled)
+    probability = keras.layers.Dense(1, activation="sigmoid")(hidden)
+    keras.Model(inputs, {"probability": probability}).export(str(directory), verbose=False)
+
+
+# --------------------------------------------------------------------------------------------------
+# Models that refuse, drop, count or delay
+# --------------------------------------------------------------------------------------------------
+
+
+@fixture(Case({"x": [0.0, 1.0, 2.25, 16.0]}))
+def rejects_negative(directory: Path) -> None:
+    """y = sqrt(x); TensorFlow refuses a batch in which any x is negative."""
+
+    @signature(x=batch(tf.float32))
+    def root(x: tf.Tensor) -> dict[str, tf.Tensor]:
+        with tf.control_dependencies([tf.debugging.assert_non_negative(x, message="x must not be negative")]):
+            return {"y": tf.sqrt(x)}
+
+    save_tf2(directory, tf.Module(), root)
+
+
+@fixture(Case({"x": [1.0, -1.0, 2.0, 0.0]}), Case({"x": [1.0, 3.0]}))
+def drops_rows(directory: Path) -> None:
+    """y has only the positive elements of x, although both are declared as [None]."""
+
+    @signature(x=batch(tf.float32))
+    def keep_positive(x: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"y": tf.boolean_mask(x, x > 0.0)}
+
+    save_tf2(directory, tf.Module(), keep_positive)
+
+
+@fixture(Case({"x": [1.0, 2.0, 6.0]}))
+def unbatched_output(directory: Path) -> None:
+    """y = 2x, and the mean of the batch as a scalar."""
+
+    @signature(x=batch(tf.float32))
+    def mean_and_double(x: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"mean": tf.reduce_mean(x), "y": x * 2.0}
+
+    save_tf2(directory, tf.Module(), mean_and_double)
+
+
+@fixture(Case(X3))
+def stateful_counter(directory: Path) -> None:
+    """y = x, and in each row the number of times the model has run since it was loaded."""
+    module = tf.Module()
+    module.calls = tf.Variable(0, dtype=tf.int64, name="calls")
+
+    @signature(x=batch(tf.float32))
+    def count(x: tf.Tensor) -> dict[str, tf.Tensor]:
+        call = module.calls.assign_add(1)
+        return {"y": tf.identity(x), "call": tf.fill(tf.shape(x), call)}
+
+    save_tf2(directory, module, count)
+
+
+@fixture(Case(X3))
+def slow(directory: Path) -> None:
+    """y = x, after a loop of many short steps that takes seconds whatever the size of the batch."""
+
+    def step(count: tf.Tensor, state: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        return count + 1, tf.math.floormod(state * 48271 + 11, 2147483647)
+
+    @signature(x=batch(tf.float32))
+    def delay(x: tf.Tensor) -> dict[str, tf.Tensor]:
+        start = (tf.constant(0), tf.size(x, out_type=tf.int64))
+        _, state = tf.while_loop(lambda count, _: count < SLOW_STEPS, step, start)
+        return {"y": tf.where(state < 0, -x, x)}
+
+    save_tf2(directory, tf.Module(), delay)
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Makes the models named on the command line, or all of them."""
+    parser = argparse.ArgumentParser(description="Writes the SavedModels of the integration tests.")
+    parser.add_argument("names", nargs="*", metavar="model", help="a model to write (default: every model)")
+    parser.add_argument("--output", type=Path, default=Path(__file__).parent, help="where to write them")
+    arguments = parser.parse_args()
+    unknown = sorted(set(arguments.names) - set(FIXTURES))
+    if unknown:
+        parser.error(f"no such model: {', '.join(unknown)}")
+    for name in arguments.names or FIXTURES:
+        make(FIXTURES[name], arguments.output.resolve())
+        print(f"wrote {name}")
+
+
+if __name__ == "__main__":
+    main()
