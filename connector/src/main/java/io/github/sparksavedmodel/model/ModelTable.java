@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Lays a model description out as text, in aligned columns. */
 final class ModelTable {
   private static final int IDENTITY_DIGITS = 12;
+  private static final int MOST_VALUES = 8;
   private static final String GAP = "  ";
 
   private final StringBuilder text = new StringBuilder();
@@ -88,7 +89,14 @@ final class ModelTable {
   }
 
   private static String defaultText(@Nullable TensorValue value) {
-    return value == null ? "" : GAP + "default " + value;
+    if (value == null) {
+      return "";
+    }
+    int count = value.values().size();
+    String shown = count <= MOST_VALUES
+        ? value.toString()
+        : value.values().subList(0, MOST_VALUES) + " and " + (count - MOST_VALUES) + " more";
+    return GAP + "default " + shown;
   }
 
   private static int width(List<TensorSpec> specs, Function<TensorSpec, String> column) {
