@@ -41,6 +41,10 @@ public enum ErrorCondition {
   MODEL_VERSION_NOT_FOUND(
       "42704",
       "The directory \"<path>\" has no version \"<version>\". It has: <versions>. Set option \"version\" to one of these."),
+  MODEL_NOT_VERSIONED(
+      "42704",
+      "The directory \"<path>\" is itself a SavedModel and holds no versions of one, but option \"version\" is \"<version>\"."
+          + " Leave the option out, or give the directory that holds the numbered versions."),
   MODEL_CHANGED(
       "55019",
       "The model at \"<path>\" was changed after the query was planned: <reason>. Run the query again, and replace models"

@@ -1,0 +1,107 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.reader;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.sparksavedmodel.model.MetaGraphDescription;
+import io.github.sparksavedmodel.model.SignatureDescription;
+import io.github.sparksavedmodel.model.TensorSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.tensorflow.proto.AssetFileDef;
+import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+
+/** Describes a MetaGraph. */
+final class MetaGraphTranslation {
+  private static final Set<String> LOADER_SIGNATURES =
+      Set.of("__saved_model_init_op", "__saved_model_train_op");
+  private static final String ASSETS = "saved_model_assets";
+
+  private final MetaGraphDef metaGraph;
+  private final TensorTranslation tensors;
+
+  private MetaGraphTranslation(MetaGraphDef metaGraph) {
+    this.metaGraph = metaGraph;
+    this.tensors = new TensorTranslation(new GraphTensors(metaGraph));
+  }
+
+  static MetaGraphDescription translate(MetaGraphDef metaGraph) {
+    return new MetaGraphTranslation(metaGraph).description();
+  }
+
+  private MetaGraphDescription description() {
+    MetaGraphDef.MetaInfoDef information = metaGraph.getMetaInfoDef();
+    List<SignatureDescription> signatures = metaGraph.getSignatureDefMap().entrySet().stream()
+        .filter(entry -> !LOADER_SIGNATURES.contains(entry.getKey()))
+        .map(entry -> signature(entry.getKey(), entry.getValue()))
+        .toList();
+    return new MetaGraphDescription(
+        new TreeSet<>(information.getTagsList()),
+        information.getTensorflowVersion(),
+        signatures,
+        assets());
+  }
+
+  private SignatureDescription signature(String key, SignatureDef signature) {
+    return new SignatureDescription(
+        key,
+        signature.getMethodName(),
+        specs(signature.getInputsMap())
+            .map(spec -> withDefault(spec, signature))
+            .toList(),
+        specs(signature.getOutputsMap()).toList());
+  }
+
+  private Stream<TensorSpec> specs(Map<String, TensorInfo> tensorInfos) {
+    return tensorInfos.entrySet().stream()
+        .map(entry -> tensors.spec(entry.getKey(), entry.getValue()));
+  }
+
+  private static TensorSpec withDefault(TensorSpec spec, SignatureDef signature) {
+    return Optional.ofNullable(signature.getDefaultsMap().get(spec.key()))
+        .flatMap(ConstantTensor::decode)
+        .filter(value -> value.elementType() == spec.elementType())
+        .map(value -> new TensorSpec(
+            spec.key(),
+            spec.encoding(),
+            spec.tensorName(),
+            spec.elementType(),
+            spec.shape(),
+            spec.components(),
+            value))
+        .orElse(spec);
+  }
+
+  private List<String> assets() {
+    Stream<AssetFileDef> assets = metaGraph.getAssetFileDefCount() > 0
+        ? metaGraph.getAssetFileDefList().stream()
+        : collection().getAnyList().getValueList().stream().flatMap(MetaGraphTranslation::asset);
+    return assets.map(AssetFileDef::getFilename).distinct().sorted().toList();
+  }
+
+  private CollectionDef collection() {
+    return metaGraph.getCollectionDefOrDefault(ASSETS, CollectionDef.getDefaultInstance());
+  }
+
+  /** An asset that is not one is left to the loader, as it may not matter to any signature. */
+  private static Stream<AssetFileDef> asset(Any value) {
+    try {
+      return value.is(AssetFileDef.class)
+          ? Stream.of(value.unpack(AssetFileDef.class))
+          : Stream.empty();
+    } catch (InvalidProtocolBufferException e) {
+      return Stream.empty();
+    }
+  }
+}

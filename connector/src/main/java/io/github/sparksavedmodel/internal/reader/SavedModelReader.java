@@ -1,0 +1,78 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.reader;
+
+import io.github.sparksavedmodel.error.ModelException;
+import io.github.sparksavedmodel.model.MetaGraphDescription;
+import io.github.sparksavedmodel.model.ModelDescription;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+
+/**
+ * Reads what a SavedModel holds from its {@code saved_model.pb} or {@code saved_model.pbtxt}.
+ *
+ * <p>Descriptions of the models read last are kept, so that analysing a query again does not parse
+ * the same file again. A listing of the directory decides whether the model is still the same; the
+ * graph itself is never kept, as it can take gigabytes.
+ */
+public final class SavedModelReader {
+  private static final int MOST_KEPT = 64;
+  private static final DescriptionCache KEPT = new DescriptionCache(MOST_KEPT);
+
+  private SavedModelReader() {}
+
+  /**
+   * Describes the model at a path.
+   *
+   * @param qualifiedPath the directory of the model, or one that holds numbered versions of it
+   * @param hadoop the configuration of the file systems
+   * @param version which of the numbered versions; null for the latest
+   * @throws ModelException if there is no model, or it cannot be read or is incomplete
+   */
+  public static ModelDescription read(
+      Path qualifiedPath, Configuration hadoop, @Nullable String version) {
+    FileSystem files = ReadFailure.guard(qualifiedPath, () -> qualifiedPath.getFileSystem(hadoop));
+    Path given = ReadFailure.guard(qualifiedPath, () -> files.makeQualified(qualifiedPath));
+    ModelDirectory directory =
+        ReadFailure.guard(given, () -> ModelDirectory.resolve(files, given, version));
+    ModelListing listing = ModelListing.of(directory.path(), files);
+    return KEPT.describe(
+        directory.path().toString(), listing, () -> describe(files, directory, listing));
+  }
+
+  private static ModelDescription describe(
+      FileSystem files, ModelDirectory directory, ModelListing listing) {
+    ModelIdentity identity = new ModelIdentity();
+    SavedModel model = new GraphFile(files, directory.graphFile()).read(identity.digest());
+    VariableFiles.check(directory.path(), model, listing);
+    addIndex(files, directory, listing, identity);
+    List<MetaGraphDescription> metaGraphs = new ArrayList<>();
+    for (MetaGraphDef metaGraph : model.getMetaGraphsList()) {
+      metaGraphs.add(MetaGraphTranslation.translate(metaGraph));
+    }
+    return new ModelDescription(directory.path().toString(), identity.finish(listing), metaGraphs);
+  }
+
+  private static void addIndex(
+      FileSystem files, ModelDirectory directory, ModelListing listing, ModelIdentity identity) {
+    if (listing.file(VariableFiles.INDEX).isEmpty()) {
+      return;
+    }
+    Path index = new Path(directory.path(), VariableFiles.INDEX);
+    ReadFailure.guard(index, () -> {
+      try (InputStream input = files.open(index)) {
+        return identity.add(input);
+      }
+    });
+  }
+}
