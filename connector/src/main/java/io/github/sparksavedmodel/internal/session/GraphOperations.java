@@ -1,0 +1,95 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.session;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteBuffer;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetAllOpList;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.TextFormat;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.tensorflow.internal.c_api.TF_Buffer;
+import org.tensorflow.proto.FunctionDef;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.OpDef;
+import org.tensorflow.proto.OpList;
+import org.tensorflow.proto.SavedModel;
+
+/**
+ * Which operations a graph uses that the runtime does not have.
+ *
+ * <p>TensorFlow names only the first one that it meets. This reads the whole graph, so it is for
+ * the case that loading has failed.
+ */
+final class GraphOperations {
+  private GraphOperations() {}
+
+  /** The missing operations of the MetaGraph with these tags, sorted; functions are followed. */
+  static List<String> missing(Path modelDirectory, List<String> tags) throws IOException {
+    Set<String> known = registered();
+    TreeSet<String> missing = new TreeSet<>();
+    for (MetaGraphDef metaGraph : read(modelDirectory).getMetaGraphsList()) {
+      if (Set.copyOf(metaGraph.getMetaInfoDef().getTagsList()).equals(Set.copyOf(tags))) {
+        missing.addAll(used(metaGraph.getGraphDef()));
+      }
+    }
+    missing.removeAll(known);
+    return List.copyOf(missing);
+  }
+
+  private static Set<String> used(GraphDef graph) {
+    Stream<NodeDef> inFunctions =
+        graph.getLibrary().getFunctionList().stream().flatMap(f -> f.getNodeDefList().stream());
+    Set<String> used = new HashSet<>();
+    Stream.concat(graph.getNodeList().stream(), inFunctions)
+        .forEach(node -> used.add(node.getOp()));
+    // A node may call a function by using its name as an operation.
+    for (FunctionDef function : graph.getLibrary().getFunctionList()) {
+      used.remove(function.getSignature().getName());
+    }
+    return used;
+  }
+
+  private static Set<String> registered() throws InvalidProtocolBufferException {
+    TF_Buffer buffer = TF_GetAllOpList();
+    try {
+      Set<String> names = new HashSet<>();
+      for (OpDef operation : OpList.parseFrom(buffer.copyData()).getOpList()) {
+        names.add(operation.getName());
+      }
+      return names;
+    } finally {
+      TF_DeleteBuffer(buffer);
+    }
+  }
+
+  private static SavedModel read(Path modelDirectory) throws IOException {
+    Path binary = modelDirectory.resolve("saved_model.pb");
+    if (Files.exists(binary)) {
+      try (InputStream input = new BufferedInputStream(Files.newInputStream(binary))) {
+        return SavedModel.parseFrom(input);
+      }
+    }
+    SavedModel.Builder model = SavedModel.newBuilder();
+    try (BufferedReader text =
+        Files.newBufferedReader(modelDirectory.resolve("saved_model.pbtxt"))) {
+      TextFormat.merge(text, model);
+    }
+    return model.build();
+  }
+}

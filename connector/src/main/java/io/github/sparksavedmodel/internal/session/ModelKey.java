@@ -1,0 +1,29 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.session;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a session is loaded from. <b>Equality is the caching contract</b>: tasks with equal keys
+ * share one session, so everything that changes what a session computes is in here, and nothing
+ * else.
+ *
+ * @param identity the hash of the model's content, so that a model that was replaced under the same
+ *     path is loaded again
+ * @param path the model's directory as users name it; for messages, and to tell apart equal copies
+ * @param tags the tag set of the MetaGraph, sorted; may be empty
+ * @param intraOpThreads the threads that one operation may use
+ */
+public record ModelKey(String identity, String path, List<String> tags, int intraOpThreads)
+    implements Serializable {
+
+  /** Sorts the tags and removes duplicates, since TensorFlow compares them as a set. */
+  public ModelKey {
+    tags = tags.stream().distinct().sorted().toList();
+  }
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.session;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_CloseSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteGraph;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationNumOutputs;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tensorflow.internal.c_api.TF_Buffer;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Operation;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.proto.RunOptions;
+
+/**
+ * The native handles of a session: the session, its graph and the options of its runs.
+ *
+ * <p>Runs are thread-safe; {@link #close} must not overlap anything else, which is up to the owner.
+ */
+final class NativeSession implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(NativeSession.class);
+
+  /** Runs on the thread of the caller, so that tasks do not wait for a pool that all share. */
+  private static final RunOptions RUN_OPTIONS =
+      RunOptions.newBuilder().setInterOpThreadPool(-1).build();
+
+  private final TF_Session session;
+  private final TF_Graph graph;
+  private final TF_Buffer runOptions;
+
+  NativeSession(TF_Session session, TF_Graph graph) {
+    this.session = session;
+    this.graph = graph;
+    try (BytePointer bytes = new BytePointer(RUN_OPTIONS.toByteArray())) {
+      this.runOptions = TF_Buffer.newBufferFromString(bytes);
+    }
+  }
+
+  Optional<TF_Operation> operation(String name) {
+    try (BytePointer bytes = new BytePointer(name, StandardCharsets.UTF_8)) {
+      return Optional.ofNullable(TF_GraphOperationByName(graph, bytes));
+    }
+  }
+
+  /** The tensor {@code operation:index}, if the graph has it. */
+  Optional<GraphTensor> tensor(String tensorName) {
+    TensorName name = TensorName.parse(tensorName);
+    return operation(name.operation())
+        .filter(operation -> name.index() < TF_OperationNumOutputs(operation))
+        .map(operation -> new GraphTensor(operation, name.index()));
+  }
+
+  /**
+   * Runs the graph.
+   *
+   * @throws NativeRunException if TensorFlow refuses
+   */
+  void run(RunArguments arguments) {
+    TF_SessionRun(
+        session,
+        runOptions,
+        arguments.inputs,
+        arguments.inputValues,
+        arguments.inputCount,
+        arguments.outputs,
+        arguments.outputValues,
+        arguments.outputCount,
+        arguments.targets,
+        arguments.targetCount,
+        null,
+        arguments.status.handle());
+    if (!arguments.status.isOk()) {
+      throw new NativeRunException(arguments.status.code(), arguments.status.reason());
+    }
+  }
+
+  @Override
+  public void close() {
+    try (NativeStatus status = new NativeStatus()) {
+      TF_CloseSession(session, status.handle());
+      if (!status.isOk()) {
+        LOGGER.debug("Closing a session: {}: {}", status.code(), status.reason());
+      }
+      TF_DeleteSession(session, status.handle());
+      TF_DeleteGraph(graph);
+      runOptions.close();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.session;
+
+import io.github.sparksavedmodel.internal.store.ModelStore;
+import java.io.Serializable;
+
+/**
+ * What holds for all sessions of an application; the driver ships it to the executors.
+ *
+ * @param intraOpThreads the threads that one operation may use. TensorFlow has one such pool for
+ *     the process, made by the first session, so this cannot differ between models.
+ * @param storeDirectory the directory for copies of models and the native library on each host
+ */
+public record SessionSettings(int intraOpThreads, String storeDirectory) implements Serializable {
+
+  /** One thread for each operation, and the default place of the store. */
+  public static SessionSettings defaults() {
+    return new SessionSettings(1, ModelStore.defaultRoot().toString());
+  }
+}

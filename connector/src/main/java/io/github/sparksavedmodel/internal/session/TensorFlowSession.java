@@ -1,0 +1,129 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.session;
+
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.ModelException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A model that is loaded and can be run. Thread-safe: many tasks run one session at once, each with
+ * its own {@link SessionCall}.
+ */
+public final class TensorFlowSession implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(TensorFlowSession.class);
+
+  private final ModelKey key;
+  private final NativeSession session;
+  /** Runs hold it for reading; closing takes it for writing and so waits for them. */
+  private final ReadWriteLock running = new ReentrantReadWriteLock();
+
+  private boolean closed;
+
+  private TensorFlowSession(ModelKey key, NativeSession session) {
+    this.key = key;
+    this.session = session;
+  }
+
+  /**
+   * Loads a model; the caller closes the session.
+   *
+   * @param directory where its files are on this host
+   * @throws ModelException OPERATIONS_MISSING, MODEL_LOAD_FAILED, or an error of the native library
+   */
+  public static TensorFlowSession load(ModelKey key, Path directory, SessionSettings settings)
+      throws InterruptedException {
+    NativeRuntime.load(settings);
+    long start = System.nanoTime();
+    NativeSession session = new SessionLoader(key, directory).load();
+    LOGGER.info(
+        "Loaded the model at {} with the tags {} in {} ms",
+        key.path(),
+        key.tags(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+    return new TensorFlowSession(key, session);
+  }
+
+  /** What this session was loaded from. */
+  public ModelKey key() {
+    return key;
+  }
+
+  /**
+   * Finds tensors in the graph, once for all runs of a task; the caller closes the call.
+   *
+   * @param inputs the tensors to feed, each at most once
+   * @param outputs the tensors to return
+   * @throws ModelException TENSOR_NOT_IN_GRAPH if the graph has no tensor of a name
+   */
+  public SessionCall prepare(List<TensorReference> inputs, List<TensorReference> outputs) {
+    return whileOpen(() ->
+        new SessionCall(this, new RunArguments(resolve(inputs), resolve(outputs), List.of())));
+  }
+
+  void run(RunArguments arguments) {
+    whileOpen(() -> {
+      session.run(arguments);
+      return arguments;
+    });
+  }
+
+  /** Waits for runs in progress and frees the model. Closing again does nothing. */
+  @Override
+  public void close() {
+    running.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        session.close();
+      }
+    } finally {
+      running.writeLock().unlock();
+    }
+  }
+
+  private List<GraphTensor> resolve(List<TensorReference> references) {
+    List<GraphTensor> tensors = new ArrayList<>();
+    for (TensorReference reference : references) {
+      tensors.add(session.tensor(reference.tensorName()).orElseThrow(() -> notInGraph(reference)));
+    }
+    return tensors;
+  }
+
+  private ModelException notInGraph(TensorReference reference) {
+    return new ModelException(ErrorCondition.TENSOR_NOT_IN_GRAPH.with(
+        "signature",
+        reference.signature(),
+        "path",
+        key.path(),
+        "tensor",
+        reference.tensorName(),
+        "role",
+        reference.role(),
+        "key",
+        reference.key()));
+  }
+
+  private <T> T whileOpen(Supplier<T> action) {
+    running.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("The session of " + key.path() + " is closed");
+      }
+      return action.get();
+    } finally {
+      running.readLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.tensor;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_AllocateTensor;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteTensor;
+
+import io.github.sparksavedmodel.model.ElementType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.internal.c_api.TF_Tensor;
+
+/**
+ * Owns every tensor of one batch and frees them all when it is closed.
+ *
+ * <p>Tensors that TensorFlow returned are freed first: they may share the memory of an input, and
+ * the text of input strings can be freed only by the last user. Confined to one task.
+ */
+public final class TensorScope implements AutoCloseable {
+  private final List<NativeTensor> allocated = new ArrayList<>();
+  private final List<NativeTensor> adopted = new ArrayList<>();
+  private final StringStaging staging = new StringStaging();
+  private boolean closed;
+
+  /**
+   * Allocates a tensor. Strings are empty at first; other elements hold whatever was in the memory.
+   *
+   * @throws IllegalArgumentException for a negative dimension, more than 2<sup>63</sup> bytes, or a
+   *     type whose elements have no size
+   * @throws TensorAllocationException if the memory is not to be had
+   */
+  public NativeTensor allocate(ElementType elementType, long... dimensions) {
+    checkOpen();
+    long bytes = byteSize(elementType, dimensions);
+    TF_Tensor handle =
+        TF_AllocateTensor(elementType.number(), dimensions, dimensions.length, bytes);
+    if (handle == null) {
+      throw new TensorAllocationException(elementType, dimensions, bytes);
+    }
+    NativeTensor tensor = own(handle, allocated);
+    if (bytes > 0 && tensor.address() == 0) {
+      throw new TensorAllocationException(elementType, dimensions, bytes);
+    }
+    tensor.initialize();
+    return tensor;
+  }
+
+  /**
+   * Takes over a tensor that TensorFlow returned; from here on this scope frees it, and only it.
+   */
+  public NativeTensor adopt(TF_Tensor output) {
+    checkOpen();
+    return own(output, adopted);
+  }
+
+  /** The native memory of all tensors: their elements, and the text of strings that were put. */
+  public long bytes() {
+    long bytes = 0;
+    for (NativeTensor tensor : allocated) {
+      bytes += tensor.bytes();
+    }
+    for (NativeTensor tensor : adopted) {
+      bytes += tensor.bytes();
+    }
+    return bytes;
+  }
+
+  /** Frees every tensor, even if freeing one of them fails. Closing again does nothing. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    RuntimeException failure = freeAll(adopted, null);
+    failure = freeAll(allocated, failure);
+    staging.close();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private NativeTensor own(TF_Tensor handle, List<NativeTensor> owned) {
+    try {
+      NativeTensor tensor = new NativeTensor(handle, staging);
+      owned.add(tensor);
+      return tensor;
+    } catch (RuntimeException | Error e) {
+      TF_DeleteTensor(handle);
+      throw e;
+    }
+  }
+
+  private static @Nullable RuntimeException freeAll(
+      List<NativeTensor> tensors, @Nullable RuntimeException earlier) {
+    RuntimeException failure = earlier;
+    for (NativeTensor tensor : tensors) {
+      try {
+        tensor.free();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    tensors.clear();
+    return failure;
+  }
+
+  private static long byteSize(ElementType elementType, long[] dimensions) {
+    if (elementType.byteWidth() == 0) {
+      throw new IllegalArgumentException("A tensor of " + elementType + " cannot be allocated");
+    }
+    long bytes = elementType.byteWidth();
+    for (long dimension : dimensions) {
+      if (dimension < 0) {
+        throw new IllegalArgumentException("Negative dimension in " + Arrays.toString(dimensions));
+      }
+      try {
+        bytes = Math.multiplyExact(bytes, dimension);
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException("Too many elements: " + Arrays.toString(dimensions), e);
+      }
+    }
+    return bytes;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("This scope is closed");
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.session;
+
+import io.github.sparksavedmodel.internal.tensor.NativeTensor;
+import io.github.sparksavedmodel.internal.tensor.TensorScope;
+import io.github.sparksavedmodel.model.ElementType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+
+/** The fixture models, and what tests need to run them without columns. */
+public final class Fixtures {
+  public static final SessionSettings SETTINGS = SessionSettings.defaults();
+
+  private Fixtures() {}
+
+  /** The directory of a fixture model. */
+  public static Path model(String name) {
+    return Path.of(System.getProperty("savedmodel.repository"), "integration-tests/models", name);
+  }
+
+  /** Loads TensorFlow's library. */
+  public static void loadLibrary() {
+    try {
+      NativeRuntime.load(SETTINGS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static ModelKey key(Path directory, String... tags) {
+    return new ModelKey("identity", directory.toString(), List.of(tags), 1);
+  }
+
+  public static TensorFlowSession load(Path directory, String... tags) {
+    try {
+      return TensorFlowSession.load(key(directory, tags), directory, SETTINGS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * A call of a signature of the first MetaGraph, with inputs and outputs in the order of their
+   * keys.
+   */
+  public static SessionCall call(TensorFlowSession session, Path directory, String signature) {
+    try {
+      MetaGraphDef metaGraph = SavedModel.parseFrom(
+              Files.readAllBytes(directory.resolve("saved_model.pb")))
+          .getMetaGraphs(0);
+      SignatureDef definition = metaGraph.getSignatureDefOrThrow(signature);
+      return session.prepare(
+          references(signature, "input", definition.getInputsMap()),
+          references(signature, "output", definition.getOutputsMap()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<TensorReference> references(
+      String signature, String role, java.util.Map<String, TensorInfo> tensors) {
+    return tensors.entrySet().stream()
+        .sorted(java.util.Map.Entry.comparingByKey())
+        .map(entry -> new TensorReference(
+            signature, role, entry.getKey(), entry.getValue().getName()))
+        .toList();
+  }
+
+  public static NativeTensor floats(TensorScope scope, float... values) {
+    NativeTensor tensor = scope.allocate(ElementType.FLOAT32, values.length);
+    memory(tensor).asFloatBuffer().put(values);
+    return tensor;
+  }
+
+  public static NativeTensor strings(TensorScope scope, List<byte[]> values) {
+    NativeTensor tensor = scope.allocate(ElementType.STRING, values.size());
+    for (int i = 0; i < values.size(); i++) {
+      tensor.putString(i, values.get(i), 0, values.get(i).length);
+    }
+    return tensor;
+  }
+
+  public static NativeTensor texts(TensorScope scope, String... values) {
+    return strings(
+        scope,
+        Stream.of(values).map(value -> value.getBytes(StandardCharsets.UTF_8)).toList());
+  }
+
+  public static float[] floats(NativeTensor tensor) {
+    float[] values = new float[(int) tensor.elementCount()];
+    memory(tensor).asFloatBuffer().get(values);
+    return values;
+  }
+
+  public static long[] longs(NativeTensor tensor) {
+    long[] values = new long[(int) tensor.elementCount()];
+    memory(tensor).asLongBuffer().get(values);
+    return values;
+  }
+
+  public static List<byte[]> strings(NativeTensor tensor) {
+    List<byte[]> values = new ArrayList<>();
+    for (long i = 0; i < tensor.elementCount(); i++) {
+      values.add(tensor.string(i));
+    }
+    return values;
+  }
+
+  private static ByteBuffer memory(NativeTensor tensor) {
+    return new Memory(tensor).asByteBuffer().order(ByteOrder.nativeOrder());
+  }
+
+  private static final class Memory extends Pointer {
+    Memory(NativeTensor tensor) {
+      address = tensor.address();
+      limit = tensor.byteSize();
+      capacity = tensor.byteSize();
+    }
+  }
+}
