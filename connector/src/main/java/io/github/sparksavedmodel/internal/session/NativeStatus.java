@@ -37,7 +37,8 @@ final class NativeStatus implements AutoCloseable {
       "UNAUTHENTICATED");
 
   private static final Pattern WHITESPACE = Pattern.compile("[\\s\\p{Cntrl}]+");
-  private static final Pattern NODE_TRACE = Pattern.compile(" ?\\[\\[[^\\]]*\\]\\]");
+  private static final Pattern NODE_TRACE =
+      Pattern.compile(" ?\\[\\[[^\\]]*\\]\\]|\\{\\{[^}]*\\}\\} ?");
   private static final Pattern TRAILING = Pattern.compile("[ .]+$");
   private static final int LONGEST_REASON = 2000;
 

@@ -157,7 +157,7 @@ class ModelLoadingTest {
 
     assertThatThrownBy(() -> lookUp(model, "tensor"))
         .isInstanceOf(NativeRunException.class)
-        .hasMessageContaining("Table not initialized");
+        .hasMessage("FAILED_PRECONDITION: Table not initialized");
   }
 
   @Test
