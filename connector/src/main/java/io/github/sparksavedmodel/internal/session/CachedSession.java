@@ -58,10 +58,7 @@ final class CachedSession {
   void addUser() {
     users++;
     period++;
-    if (expiry != null) {
-      expiry.cancel(false);
-      expiry = null;
-    }
+    cancelExpiry();
   }
 
   void removeUser() {
@@ -75,6 +72,13 @@ final class CachedSession {
   /** Which of its idle periods it is in: a new one begins with every user. */
   long period() {
     return period;
+  }
+
+  void cancelExpiry() {
+    if (expiry != null) {
+      expiry.cancel(false);
+      expiry = null;
+    }
   }
 
   void expireWith(Future<?> timer) {

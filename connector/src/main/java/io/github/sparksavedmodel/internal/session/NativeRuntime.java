@@ -138,6 +138,8 @@ public final class NativeRuntime {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return NativeStatus.clean(root.toString());
+    String message = root.getMessage();
+    return NativeStatus.clean(
+        message == null || root instanceof NoClassDefFoundError ? root.toString() : message);
   }
 }

@@ -37,7 +37,9 @@ final class NativeStatus implements AutoCloseable {
       "UNAUTHENTICATED");
 
   private static final Pattern WHITESPACE = Pattern.compile("[\\s\\p{Cntrl}]+");
-  private static final Pattern NODE_TRACE = Pattern.compile(" ?\\[\\[[^\\]]*\\]\\]");
+  private static final Pattern NODE_TRACE =
+      Pattern.compile(" ?\\[\\[[^\\]]*\\]\\]|\\{\\{[^}]*\\}\\} ?");
+  private static final Pattern TRAILING = Pattern.compile("[ .]+$");
   private static final int LONGEST_REASON = 2000;
 
   private final TF_Status handle = TF_Status.newStatus();
@@ -56,14 +58,15 @@ final class NativeStatus implements AutoCloseable {
     return code >= 0 && code < CODES.size() ? CODES.get(code) : "CODE_" + code;
   }
 
-  /** The message in one line, without the trace of graph nodes. */
+  /** The message in one line, without the trace of graph nodes and without a full stop. */
   String reason() {
     return clean(TF_Message(handle).getString(StandardCharsets.UTF_8));
   }
 
   static String clean(String message) {
     String line = WHITESPACE.matcher(message).replaceAll(" ");
-    String text = NODE_TRACE.matcher(line).replaceAll("").strip();
+    String text =
+        TRAILING.matcher(NODE_TRACE.matcher(line).replaceAll("")).replaceAll("").strip();
     return text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) + " …" : text;
   }
 

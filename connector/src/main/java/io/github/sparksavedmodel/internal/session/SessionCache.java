@@ -95,6 +95,7 @@ public final class SessionCache {
     synchronized (lock) {
       entries.values().stream().filter(CachedSession::isIdle).forEach(idle::add);
       entries.values().removeAll(idle);
+      idle.forEach(CachedSession::cancelExpiry);
     }
     idle.forEach(SessionCache::close);
   }

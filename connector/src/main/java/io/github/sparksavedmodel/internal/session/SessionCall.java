@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.internal.session;
 
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,11 +17,22 @@ import java.util.List;
 public final class SessionCall implements AutoCloseable {
   private final TensorFlowSession session;
   private final RunArguments arguments;
+  private final List<Source> sources;
   private boolean closed;
 
-  SessionCall(TensorFlowSession session, RunArguments arguments) {
+  /** Where an output comes from: TensorFlow refuses to return a tensor that is fed. */
+  private record Source(boolean isInput, int index) {}
+
+  SessionCall(TensorFlowSession session, List<GraphTensor> inputs, List<GraphTensor> outputs) {
     this.session = session;
-    this.arguments = arguments;
+    List<GraphTensor> fetched =
+        outputs.stream().filter(output -> !inputs.contains(output)).distinct().toList();
+    this.sources = outputs.stream()
+        .map(output -> fetched.contains(output)
+            ? new Source(false, fetched.indexOf(output))
+            : new Source(true, inputs.indexOf(output)))
+        .toList();
+    this.arguments = new RunArguments(inputs, fetched, List.of());
   }
 
   /**
@@ -28,7 +40,8 @@ public final class SessionCall implements AutoCloseable {
    *
    * @param inputs a tensor for each input that was prepared, in that order; they stay the caller's
    * @param scope takes over the outputs
-   * @return a tensor for each output that was prepared, in that order
+   * @return a tensor for each output that was prepared, in that order. An output that is the same
+   *     tensor of the graph as an input, or as another output, is the same object.
    * @throws NativeRunException if TensorFlow refuses the batch
    */
   public List<NativeTensor> run(List<NativeTensor> inputs, TensorScope scope) {
@@ -36,8 +49,16 @@ public final class SessionCall implements AutoCloseable {
       throw new IllegalStateException("This call is closed");
     }
     arguments.feed(inputs);
-    session.run(arguments);
-    return arguments.adoptOutputs(scope);
+    List<NativeTensor> fetched = List.of();
+    if (arguments.outputCount > 0) {
+      session.run(arguments);
+      fetched = arguments.adoptOutputs(scope);
+    }
+    List<NativeTensor> outputs = new ArrayList<>(sources.size());
+    for (Source source : sources) {
+      outputs.add((source.isInput() ? inputs : fetched).get(source.index()));
+    }
+    return outputs;
   }
 
   /** Frees the argument arrays. Closing again does nothing. */

@@ -68,8 +68,7 @@ public final class TensorFlowSession implements AutoCloseable {
    * @throws ModelException TENSOR_NOT_IN_GRAPH if the graph has no tensor of a name
    */
   public SessionCall prepare(List<TensorReference> inputs, List<TensorReference> outputs) {
-    return whileOpen(() ->
-        new SessionCall(this, new RunArguments(resolve(inputs), resolve(outputs), List.of())));
+    return whileOpen(() -> new SessionCall(this, resolve(inputs), resolve(outputs)));
   }
 
   void run(RunArguments arguments) {

@@ -8,6 +8,7 @@ package io.github.sparksavedmodel.internal.store;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class Reasons {
   static String of(IOException failure) {
     if (failure instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException missing) {
+      return '"' + missing.getFile() + "\" does not exist";
     }
     if (failure instanceof NotDirectoryException) {
       return "it is not a directory";

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.proto.MetaGraphDef;
@@ -75,9 +76,9 @@ public final class Fixtures {
   }
 
   private static List<TensorReference> references(
-      String signature, String role, java.util.Map<String, TensorInfo> tensors) {
+      String signature, String role, Map<String, TensorInfo> tensors) {
     return tensors.entrySet().stream()
-        .sorted(java.util.Map.Entry.comparingByKey())
+        .sorted(Map.Entry.comparingByKey())
         .map(entry -> new TensorReference(
             signature, role, entry.getKey(), entry.getValue().getName()))
         .toList();
@@ -85,8 +86,12 @@ public final class Fixtures {
 
   public static NativeTensor floats(TensorScope scope, float... values) {
     NativeTensor tensor = scope.allocate(ElementType.FLOAT32, values.length);
-    memory(tensor).asFloatBuffer().put(values);
+    put(tensor, values);
     return tensor;
+  }
+
+  static void put(NativeTensor tensor, float... values) {
+    memory(tensor).asFloatBuffer().put(values);
   }
 
   public static NativeTensor strings(TensorScope scope, List<byte[]> values) {

@@ -1,0 +1,112 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparksavedmodel.internal.tensor.NativeTensor;
+import io.github.sparksavedmodel.internal.tensor.OpenTensors;
+import io.github.sparksavedmodel.internal.tensor.TensorScope;
+import io.github.sparksavedmodel.model.ElementType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Strings are the elements that own memory of their own, which nobody but us frees. */
+class StringMemoryTest {
+  private static final Path MODEL = Fixtures.model("raw_strings");
+  private static final long PAGE_BYTES = 4096;
+  private static final int BATCHES = 3000;
+  private static final int ROWS = 1000;
+
+  @AfterEach
+  void everyTensorIsFreed() {
+    assertThat(OpenTensors.count()).isZero();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void memoryStaysFlatOverManyBatches() throws IOException {
+    List<byte[]> rows = Collections.nCopies(ROWS, new byte[200]);
+    try (TensorFlowSession session = Fixtures.load(MODEL, "serve");
+        SessionCall call = Fixtures.call(session, MODEL, "serving_default")) {
+      run(call, rows, BATCHES / 10);
+      long before = residentBytes();
+      run(call, rows, BATCHES);
+
+      // A leak of the texts would add 600 MB.
+      assertThat(residentBytes() - before).isLessThan(60L << 20);
+    }
+  }
+
+  @Test
+  void textThatSomebodyElseStillUsesIsNotFreed() {
+    byte[] text = new byte[5000];
+    Arrays.fill(text, (byte) 'x');
+    try (TensorFlowSession session = Fixtures.load(MODEL, "serve");
+        SessionCall call = Fixtures.call(session, MODEL, "serving_default");
+        TensorScope later = new TensorScope()) {
+      // The model returns the memory of its input, as a graph with state may keep it.
+      TensorScope earlier = new TensorScope();
+      NativeTensor input = Fixtures.strings(earlier, List.of(text, text));
+      NativeTensor output = call.run(List.of(input), later).get(1);
+      assertThat(output.address()).isEqualTo(input.address());
+      earlier.close();
+
+      assertThat(Fixtures.strings(output)).containsExactly(text, text);
+    }
+  }
+
+  @Test
+  void stringsAreCopiedInNanoseconds() {
+    int count = 100_000;
+    byte[] text = new byte[40];
+    Fixtures.loadLibrary();
+    long best = Long.MAX_VALUE;
+    for (int round = 0; round < 10; round++) {
+      try (TensorScope scope = new TensorScope()) {
+        long start = System.nanoTime();
+        NativeTensor tensor = scope.allocate(ElementType.STRING, count);
+        for (int i = 0; i < count; i++) {
+          tensor.putString(i, text, 0, text.length);
+        }
+        for (int i = 0; i < count; i++) {
+          assertThatLengthIs(text.length, tensor.string(i));
+        }
+        best = Math.min(best, (System.nanoTime() - start) / count);
+      }
+    }
+
+    // A pointer object or a buffer for each string would take thousands.
+    assertThat(best).as("nanoseconds to write and read a string").isLessThan(1000);
+  }
+
+  private static void assertThatLengthIs(int length, byte[] bytes) {
+    if (bytes.length != length) {
+      throw new AssertionError(bytes.length);
+    }
+  }
+
+  private static void run(SessionCall call, List<byte[]> rows, int batches) {
+    for (int batch = 0; batch < batches; batch++) {
+      try (TensorScope scope = new TensorScope()) {
+        call.run(List.of(Fixtures.strings(scope, rows)), scope);
+      }
+    }
+  }
+
+  private static long residentBytes() throws IOException {
+    return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", 3)[1])
+        * PAGE_BYTES;
+  }
+}
