@@ -19,33 +19,31 @@ import org.jspecify.annotations.Nullable;
  * none waits for the model of another.
  */
 final class DescriptionCache {
-  private record Entry(ModelListing listing, ModelDescription description) {}
-
-  private final Map<String, Entry> entries;
+  private final Map<String, ModelSnapshot> entries;
 
   DescriptionCache(int most) {
     entries = new LinkedHashMap<>(16, 0.75f, true) {
       @Override
-      protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+      protected boolean removeEldestEntry(Map.Entry<String, ModelSnapshot> eldest) {
         return size() > most;
       }
     };
   }
 
-  ModelDescription describe(
+  ModelSnapshot describe(
       String directory, ModelListing listing, Supplier<ModelDescription> reading) {
-    Entry kept = kept(directory);
+    ModelSnapshot kept = kept(directory);
     if (kept != null && kept.listing().equals(listing)) {
-      return kept.description();
+      return kept;
     }
-    ModelDescription description = reading.get();
+    ModelSnapshot snapshot = new ModelSnapshot(reading.get(), listing);
     synchronized (entries) {
-      entries.put(directory, new Entry(listing, description));
+      entries.put(directory, snapshot);
     }
-    return description;
+    return snapshot;
   }
 
-  private @Nullable Entry kept(String directory) {
+  private @Nullable ModelSnapshot kept(String directory) {
     synchronized (entries) {
       return entries.get(directory);
     }

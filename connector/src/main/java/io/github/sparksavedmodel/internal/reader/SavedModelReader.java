@@ -39,7 +39,7 @@ public final class SavedModelReader {
    * @param version which of the numbered versions; null for the latest
    * @throws ModelException if there is no model, or it cannot be read or is incomplete
    */
-  public static ModelDescription read(
+  public static ModelSnapshot read(
       Path qualifiedPath, Configuration hadoop, @Nullable String version) {
     FileSystem files = ReadFailure.guard(qualifiedPath, () -> qualifiedPath.getFileSystem(hadoop));
     Path given = ReadFailure.guard(qualifiedPath, () -> files.makeQualified(qualifiedPath));

@@ -56,7 +56,7 @@ final class Fixtures {
   }
 
   static ModelDescription read(Path directory) {
-    return SavedModelReader.read(hadoop(directory), HADOOP, null);
+    return SavedModelReader.read(hadoop(directory), HADOOP, null).description();
   }
 
   static ModelDescription read(String name) {

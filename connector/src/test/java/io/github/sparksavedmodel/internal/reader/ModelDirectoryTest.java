@@ -29,7 +29,8 @@ class ModelDirectoryTest {
 
   private ModelDescription read(String relative, @Nullable String version) {
     return SavedModelReader.read(
-        Fixtures.hadoop(folder.resolve(relative)), Fixtures.HADOOP, version);
+            Fixtures.hadoop(folder.resolve(relative)), Fixtures.HADOOP, version)
+        .description();
   }
 
   private void fails(String relative, ErrorCondition condition, String text) {

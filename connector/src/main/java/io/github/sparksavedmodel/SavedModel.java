@@ -1,0 +1,104 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel;
+
+import io.github.sparksavedmodel.internal.spark.SessionModel;
+import io.github.sparksavedmodel.model.ModelDescription;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A TensorFlow SavedModel, ready to score DataFrames.
+ *
+ * <pre>{@code
+ * SavedModel model = SavedModel.load(spark, "models/churn");
+ * System.out.println(model.describe());
+ * Dataset<Row> scored = model.scorer()
+ *     .input("income", col("yearly_income"))
+ *     .output("probability", "p")
+ *     .score(customers);
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe. Describes the model as it was when it was loaded; a {@link Scorer}
+ * reads it again, so a model replaced in between is scored as it is then.
+ */
+public final class SavedModel {
+  private final SessionModel model;
+
+  private SavedModel(SessionModel model) {
+    this.model = model;
+  }
+
+  /**
+   * Reads what a model holds. Parses one file on the driver, without TensorFlow; weights are loaded
+   * by the executors that score.
+   *
+   * @param spark the session to score in
+   * @param path the directory of the model, or one with numbered versions of it, of which the
+   *     latest is taken; on any file system that Spark can read
+   * @throws io.github.sparksavedmodel.error.ModelException if there is no model, or it cannot be
+   *     read
+   */
+  public static SavedModel load(SparkSession spark, String path) {
+    install(spark);
+    return new SavedModel(SessionModel.load(spark, path, Map.of()));
+  }
+
+  /**
+   * Reads one version of a model, see {@link #load(SparkSession, String)}.
+   *
+   * @param path a directory with numbered versions of the model
+   * @param version the version to take
+   */
+  public static SavedModel load(SparkSession spark, String path, long version) {
+    install(spark);
+    return new SavedModel(
+        SessionModel.load(spark, path, Map.of("version", Long.toString(version))));
+  }
+
+  /**
+   * Adds the function {@code savedmodel_predict} and its planning to a session that began without
+   * this library, as when the jar was added to a running notebook. Does nothing if they are there;
+   * {@link #load} calls it.
+   */
+  public static void install(SparkSession spark) {
+    SessionModel.install(spark);
+  }
+
+  /** The MetaGraphs, signatures, inputs and outputs. Its text form is a readable table. */
+  public ModelDescription describe() {
+    return model.description();
+  }
+
+  /**
+   * How columns of this schema would be scored with the default signature: which column goes into
+   * which input, by what conversion, and what comes back as which type.
+   *
+   * @throws io.github.sparksavedmodel.error.BindingException listing everything that does not fit
+   */
+  public String describe(StructType schema) {
+    return scorer().describe(schema);
+  }
+
+  /** The directory that holds {@code saved_model.pb}, fully qualified. */
+  public String path() {
+    return model.description().path();
+  }
+
+  /**
+   * Scores with the default signature, all inputs by name, all outputs under their own names, until
+   * told otherwise.
+   */
+  public Scorer scorer() {
+    return Scorer.of(model);
+  }
+
+  @Override
+  public String toString() {
+    return "SavedModel(" + path() + ")";
+  }
+}

@@ -1,0 +1,72 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.codec;
+
+import io.github.sparksavedmodel.internal.plan.ColumnType;
+import io.github.sparksavedmodel.internal.tensor.NativeTensor;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes string elements: the bytes of STRING and BINARY columns as they are, other values as their
+ * text.
+ */
+final class TextWriter implements ElementWriter {
+
+  /** Reads the bytes of a value. */
+  @FunctionalInterface
+  private interface BytesReader {
+    byte[] read(SpecializedGetters source, int ordinal);
+  }
+
+  private final BytesReader reader;
+  private @Nullable NativeTensor tensor;
+
+  TextWriter(ColumnType columnType, DataType valueType) {
+    this.reader = reader(columnType, valueType);
+  }
+
+  private static BytesReader reader(ColumnType columnType, DataType valueType) {
+    return switch (columnType) {
+      case STRING -> (source, ordinal) -> source.getUTF8String(ordinal).getBytes();
+      case BINARY -> (source, ordinal) -> source.getBinary(ordinal);
+      case BOOLEAN -> (source, ordinal) -> ascii(source.getBoolean(ordinal));
+      case BYTE -> (source, ordinal) -> ascii(source.getByte(ordinal));
+      case SHORT -> (source, ordinal) -> ascii(source.getShort(ordinal));
+      case INT -> (source, ordinal) -> ascii(source.getInt(ordinal));
+      case LONG -> (source, ordinal) -> ascii(source.getLong(ordinal));
+      case FLOAT -> (source, ordinal) -> ascii(source.getFloat(ordinal));
+      case DOUBLE -> (source, ordinal) -> ascii(source.getDouble(ordinal));
+      case DECIMAL -> decimalReader((DecimalType) valueType);
+    };
+  }
+
+  private static BytesReader decimalReader(DecimalType type) {
+    return (source, ordinal) -> ascii(source
+        .getDecimal(ordinal, type.precision(), type.scale())
+        .toJavaBigDecimal()
+        .toPlainString());
+  }
+
+  private static byte[] ascii(Object value) {
+    return value.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public void into(NativeTensor target) {
+    tensor = target;
+  }
+
+  @Override
+  public void write(SpecializedGetters source, int ordinal, long element) {
+    byte[] bytes = reader.read(source, ordinal);
+    Objects.requireNonNull(tensor, "tensor").putString(element, bytes, 0, bytes.length);
+  }
+}

@@ -1,0 +1,107 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.codec;
+
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.internal.plan.InputBinding;
+
+/**
+ * Words what is wrong with a value of one column. Knows the position inside nested arrays. Confined
+ * to one task.
+ */
+final class ValueProblems {
+  private static final int MOST_CHARACTERS = 60;
+
+  private final InputBinding binding;
+  private final int[] position;
+  private int depth;
+
+  ValueProblems(InputBinding binding) {
+    this.binding = binding;
+    this.position = new int[binding.arrayDepth()];
+  }
+
+  /**
+   * Says that what follows is about element {@code index} of the array at this level, counted from
+   * the outside.
+   */
+  void enter(int level, int index) {
+    position[level] = index;
+    depth = level + 1;
+  }
+
+  /**
+   * Says that what follows is about the array at this level as a whole, or about the column if the
+   * level is 0.
+   */
+  void whole(int level) {
+    depth = level;
+  }
+
+  BadValueException isNull() {
+    return new BadValueException(
+        ErrorCondition.ROW_VALUE_NULL,
+        "column",
+        binding.column().name(),
+        "place",
+        place(),
+        "input",
+        binding.input());
+  }
+
+  BadValueException outOfRange(Object value) {
+    return ofValue(ErrorCondition.ROW_VALUE_OUT_OF_RANGE, value);
+  }
+
+  BadValueException invalid(Object value) {
+    return ofValue(ErrorCondition.ROW_VALUE_INVALID, value);
+  }
+
+  BadValueException wrongLength(long actual, long expected) {
+    return new BadValueException(
+        ErrorCondition.ROW_LENGTH_MISMATCH,
+        "column",
+        binding.column().name(),
+        "actual",
+        actual,
+        "place",
+        place(),
+        "input",
+        binding.input(),
+        "expected",
+        expected);
+  }
+
+  private BadValueException ofValue(ErrorCondition condition, Object value) {
+    return new BadValueException(
+        condition,
+        "column",
+        binding.column().name(),
+        "value",
+        shortened(String.valueOf(value)),
+        "place",
+        place(),
+        "elementType",
+        binding.elementType(),
+        "input",
+        binding.input());
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+  }
+
+  private String place() {
+    if (depth == 0) {
+      return "";
+    }
+    StringBuilder place = new StringBuilder(" at ");
+    for (int level = 0; level < depth; level++) {
+      place.append('[').append(position[level]).append(']');
+    }
+    return place.toString();
+  }
+}

@@ -1,0 +1,147 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.exec;
+
+import io.github.sparksavedmodel.internal.plan.BatchKind;
+import io.github.sparksavedmodel.internal.plan.BindingPlan;
+import io.github.sparksavedmodel.internal.session.ModelSessions;
+import io.github.sparksavedmodel.internal.session.SessionCall;
+import io.github.sparksavedmodel.internal.session.SessionLease;
+import io.github.sparksavedmodel.internal.session.TensorReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores the rows of one partition, batch by batch. Loads the model with the first batch, so a
+ * partition without rows never touches it. Confined to one task; the caller closes it when the task
+ * ends.
+ */
+public final class PartitionScorer implements AutoCloseable {
+  private final ScoringTask task;
+  private final TaskContext context;
+  private final ScoreCounters counters;
+  private final BatchSizer sizer;
+  private final RowErrors errors;
+  private final OutputRows outputRows;
+  private @Nullable SessionLease lease;
+  private @Nullable SessionCall call;
+  private @Nullable BatchScorer scorer;
+  private long ordinal;
+
+  /**
+   * A scorer for the partition of a task.
+   *
+   * @param context the context of the task, which is asked before each batch whether the task was
+   *     killed
+   */
+  public PartitionScorer(ScoringTask task, TaskContext context, ScoreCounters counters) {
+    this.task = task;
+    this.context = context;
+    this.counters = counters;
+    this.sizer = sizer(task);
+    this.errors = new RowErrors(task.mode(), context.partitionId(), counters);
+    this.outputRows = new OutputRows(task.plan(), task.layout(), errors);
+  }
+
+  private static BatchSizer sizer(ScoringTask task) {
+    if (task.plan().batchKind() != BatchKind.BATCHED) {
+      return BatchSizer.fixed(1);
+    }
+    return task.batchRows() > 0 ? BatchSizer.fixed(task.batchRows()) : BatchSizer.automatic();
+  }
+
+  /** The most rows to gather for the next batch. */
+  public int batchRows() {
+    return sizer.rows();
+  }
+
+  /** The bytes of gathered rows at which a batch should end early. */
+  public long batchBytes() {
+    return sizer.mostBytes();
+  }
+
+  /**
+   * Scores a batch. The caller closes what it gets.
+   *
+   * @throws org.apache.spark.TaskKilledException if the task was killed meanwhile
+   */
+  public ScoredBatch score(RowBatch rows) {
+    context.killTaskIfInterrupted();
+    ScoredBatch scored = scorer().score(rows, ordinal);
+    ordinal += rows.size();
+    return scored;
+  }
+
+  /** The outputs of one row of a scored batch; valid until the next call. */
+  public UnsafeRow outputRow(ScoredBatch scored, RowBatch rows, int row) {
+    return outputRows.row(scored, rows, row);
+  }
+
+  private BatchScorer scorer() {
+    BatchScorer ready = scorer;
+    if (ready == null) {
+      long start = System.nanoTime();
+      SessionLease acquired = acquire();
+      lease = acquired;
+      SessionCall prepared = prepare(acquired);
+      call = prepared;
+      ready = new BatchScorer(task.plan(), prepared, sizer, errors, counters);
+      scorer = ready;
+      counters.loadNanos(System.nanoTime() - start);
+    }
+    return ready;
+  }
+
+  private SessionLease acquire() {
+    try {
+      return ModelSessions.acquire(task.session());
+    } catch (InterruptedException killed) {
+      Thread.currentThread().interrupt();
+      context.killTaskIfInterrupted();
+      throw new TaskKilledException("interrupted while waiting for the model to be loaded");
+    }
+  }
+
+  private SessionCall prepare(SessionLease acquired) {
+    BindingPlan plan = task.plan();
+    List<TensorReference> inputs = new ArrayList<>();
+    plan.inputs()
+        .forEach(input -> inputs.add(reference("input", input.input(), input.tensorName())));
+    plan.constants()
+        .forEach(input -> inputs.add(reference("input", input.input(), input.tensorName())));
+    List<TensorReference> outputs = plan.outputs().stream()
+        .map(output -> reference("output", output.output(), output.tensorName()))
+        .toList();
+    return acquired.session().prepare(inputs, outputs);
+  }
+
+  private TensorReference reference(String role, String key, String tensorName) {
+    return new TensorReference(task.plan().signature(), role, key, tensorName);
+  }
+
+  /** Gives the session back. The second call does nothing. */
+  @Override
+  public void close() {
+    scorer = null;
+    SessionCall prepared = call;
+    SessionLease held = lease;
+    call = null;
+    lease = null;
+    try {
+      if (prepared != null) {
+        prepared.close();
+      }
+    } finally {
+      if (held != null) {
+        held.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.exec;
+
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+
+/** Rows that are held together until they are scored and handed on. Confined to one task. */
+public interface RowBatch {
+
+  /** The number of rows. */
+  int size();
+
+  /**
+   * Makes a row the current one; what the other methods give is then of this row, until the next
+   * call.
+   *
+   * <p>Evaluates the input expressions of a row that is to be scored, and what they throw passes
+   * through.
+   */
+  void moveTo(int row);
+
+  /** Whether a row is to be scored at all. */
+  boolean isScored(int row);
+
+  /** Where the value of an input of the current row is, by the input's place in the plan. */
+  SpecializedGetters source(int input);
+
+  /** The ordinal of an input in its {@link #source}; the same for all rows. */
+  int ordinal(int input);
+
+  /**
+   * The values of the key columns of the current row, for instance {@code id=42}; empty without key
+   * columns.
+   */
+  String key();
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.exec;
+
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.ErrorMessage;
+import io.github.sparksavedmodel.error.RowException;
+import io.github.sparksavedmodel.internal.codec.BadValueException;
+import io.github.sparksavedmodel.internal.session.NativeRunException;
+
+/**
+ * Says what is wrong with a row, and where it is; with FAILFAST by an exception. Confined to one
+ * task.
+ */
+final class RowErrors {
+  private final RowMode mode;
+  private final int partition;
+  private final ScoreCounters counters;
+
+  RowErrors(RowMode mode, int partition, ScoreCounters counters) {
+    this.mode = mode;
+    this.partition = partition;
+    this.counters = counters;
+  }
+
+  /**
+   * Notes a row with a value that cannot be taken.
+   *
+   * @param ordinal the place of the row in its partition, counted from 0
+   * @param key the values of its key columns, or nothing
+   * @throws RowException with FAILFAST
+   */
+  ErrorMessage badValue(BadValueException problem, long ordinal, String key) {
+    return noted(problem.at(place(ordinal, key)));
+  }
+
+  /**
+   * Notes a row that TensorFlow refuses even alone.
+   *
+   * @throws RowException with FAILFAST
+   */
+  ErrorMessage rejected(NativeRunException problem, long ordinal, String key) {
+    return noted(ErrorCondition.ROW_REJECTED.with(
+        "row", place(ordinal, key), "code", problem.code(), "reason", problem.reason()));
+  }
+
+  private ErrorMessage noted(ErrorMessage error) {
+    if (mode == RowMode.FAILFAST) {
+      throw new RowException(error);
+    }
+    counters.badRows(1);
+    return error;
+  }
+
+  private String place(long ordinal, String key) {
+    return "Row " + ordinal + " of partition " + partition
+        + (key.isEmpty() ? "" : " (" + key + ")");
+  }
+}

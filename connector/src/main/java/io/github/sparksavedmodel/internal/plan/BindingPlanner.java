@@ -1,0 +1,254 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.plan;
+
+import io.github.sparksavedmodel.error.BindingException;
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.ErrorMessage;
+import io.github.sparksavedmodel.model.SignatureDescription;
+import io.github.sparksavedmodel.model.TensorSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Binds the fields of a struct to the inputs of a signature by name, and the outputs to typed
+ * fields.
+ *
+ * <p>All problems are collected and thrown as one error.
+ */
+public final class BindingPlanner {
+  private static final int NEAR = 3;
+
+  private final String modelPath;
+  private final SignatureDescription signature;
+  private final BindingRequest request;
+  private final BatchKind batchKind;
+  private final List<ErrorMessage> problems = new ArrayList<>();
+
+  private BindingPlanner(String modelPath, SignatureDescription signature, BindingRequest request) {
+    this.modelPath = modelPath;
+    this.signature = signature;
+    this.request = request;
+    this.batchKind = BatchKinds.of(signature);
+  }
+
+  /**
+   * The outputs that a call gives back, which do not depend on the columns.
+   *
+   * @throws BindingException naming every output that cannot be a column
+   */
+  public static List<OutputBinding> outputs(
+      String modelPath, SignatureDescription signature, BindingRequest request) {
+    BindingPlanner planner = new BindingPlanner(modelPath, signature, request);
+    List<OutputBinding> outputs = planner.bindOutputs();
+    planner.throwProblems();
+    return outputs;
+  }
+
+  /**
+   * The whole plan.
+   *
+   * @param inputs the struct whose fields bind to the signature's inputs
+   * @throws BindingException naming every column, input and output that does not fit
+   */
+  public static BindingPlan plan(
+      String modelPath, SignatureDescription signature, StructType inputs, BindingRequest request) {
+    BindingPlanner planner = new BindingPlanner(modelPath, signature, request);
+    BindingPlan plan = planner.plan(inputs);
+    planner.throwProblems();
+    return plan;
+  }
+
+  private void throwProblems() {
+    if (problems.size() == 1) {
+      throw new BindingException(problems.get(0));
+    }
+    if (!problems.isEmpty()) {
+      StringBuilder numbered = new StringBuilder();
+      for (int i = 0; i < problems.size(); i++) {
+        ErrorMessage problem = problems.get(i);
+        numbered
+            .append("\n  ")
+            .append(i + 1)
+            .append(". [")
+            .append(problem.condition())
+            .append("] ");
+        numbered.append(problem.text());
+      }
+      throw new BindingException(ErrorCondition.BINDING_FAILED.with(
+          "count",
+          problems.size(),
+          "signature",
+          signature.key(),
+          "path",
+          modelPath,
+          "problems",
+          numbered + "\n"));
+    }
+  }
+
+  private BindingPlan plan(StructType schema) {
+    ColumnResolver columns = new ColumnResolver(schema, request.caseSensitive());
+    InputBinder binder = new InputBinder(signature, batchKind, request.casts(), problems);
+    Map<String, InputBinding> byTensor = new LinkedHashMap<>();
+    List<ConstantInput> constants = new ArrayList<>();
+    checkNamedInputs();
+    for (TensorSpec input : signature.inputs()) {
+      List<ColumnPath> found = columnsFor(input, columns);
+      if (found.isEmpty() && input.defaultOrNull() != null && !isNamed(input)) {
+        constants.add(new ConstantInput(input.key(), input.tensorName(), input.defaultOrNull()));
+      } else if (!found.isEmpty() || !isSharedWithBound(input, columns)) {
+        if (binder.isSupported(input) && isOne(input, found, schema)) {
+          binder.bind(input, found.get(0)).ifPresent(binding -> addOnce(binding, byTensor));
+        }
+      }
+    }
+    if (signature.inputs().isEmpty()) {
+      problems.add(ErrorCondition.INPUTS_MISSING.with(
+          "signature", signature.key(), "path", modelPath, "available", "one with inputs"));
+    }
+    return new BindingPlan(
+        signature.key(),
+        batchKind,
+        List.copyOf(byTensor.values()),
+        constants,
+        bindOutputs(),
+        keys(columns, schema));
+  }
+
+  private boolean isNamed(TensorSpec input) {
+    return request.columnByInput().containsKey(input.key());
+  }
+
+  private void checkNamedInputs() {
+    List<String> keys = signature.inputs().stream().map(TensorSpec::key).toList();
+    for (String named : request.columnByInput().keySet()) {
+      if (!keys.contains(named)) {
+        problems.add(ErrorCondition.INPUT_UNKNOWN.with(
+            "input", named, "signature", signature.key(), "inputs", ErrorMessage.quoted(keys)));
+      }
+    }
+  }
+
+  private List<ColumnPath> columnsFor(TensorSpec input, ColumnResolver columns) {
+    String named = request.columnByInput().get(input.key());
+    if (named != null) {
+      return columns.find(named);
+    }
+    List<ColumnPath> found = columns.find(input.key());
+    return found.isEmpty() && signature.inputs().size() == 1 ? columns.loneField() : found;
+  }
+
+  /** Whether the tensor of an input without a column is that of another input which has one. */
+  private boolean isSharedWithBound(TensorSpec input, ColumnResolver columns) {
+    return signature.inputs().stream()
+        .filter(other ->
+            !other.key().equals(input.key()) && other.tensorName().equals(input.tensorName()))
+        .anyMatch(other -> !columnsFor(other, columns).isEmpty());
+  }
+
+  private boolean isOne(TensorSpec input, List<ColumnPath> found, StructType schema) {
+    if (found.size() == 1) {
+      return true;
+    }
+    if (found.isEmpty()) {
+      problems.add(ErrorCondition.INPUT_COLUMN_MISSING.with(
+          "input",
+          input.key(),
+          "tensor",
+          input.typeText(),
+          "signature",
+          signature.key(),
+          "columns",
+          ErrorMessage.quoted(List.of(schema.fieldNames())),
+          "hint",
+          missingHint(input, schema)));
+    } else {
+      problems.add(ErrorCondition.INPUT_COLUMN_AMBIGUOUS.with(
+          "input",
+          input.key(),
+          "signature",
+          signature.key(),
+          "columns",
+          ErrorMessage.quoted(found.stream().map(ColumnPath::name).toList())));
+    }
+    return false;
+  }
+
+  private String missingHint(TensorSpec input, StructType schema) {
+    String named = request.columnByInput().get(input.key());
+    if (named != null) {
+      return "Option \"inputs." + input.key() + "\" names \"" + named + "\".";
+    }
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    String key = input.key().toLowerCase(Locale.ROOT);
+    String column = Arrays.stream(schema.fieldNames())
+        .filter(name -> distance.apply(key, name.toLowerCase(Locale.ROOT)) <= NEAR)
+        .findFirst()
+        .orElse("column");
+    return "Name the column with option \"inputs." + input.key()
+        + "\", or write it into the struct: struct(" + column + " AS " + input.key() + ").";
+  }
+
+  private void addOnce(InputBinding binding, Map<String, InputBinding> byTensor) {
+    InputBinding first = byTensor.putIfAbsent(binding.tensorName(), binding);
+    if (first != null && !first.column().equals(binding.column())) {
+      problems.add(ErrorCondition.INPUT_SHAPE_UNSUPPORTED.with(
+          "input",
+          binding.input(),
+          "signature",
+          signature.key(),
+          "tensor",
+          binding.tensorName(),
+          "reason",
+          "that is also the tensor of input \"" + first.input()
+              + "\", so both take the same column. Set option" + " \"inputs." + binding.input()
+              + "\" to \"" + first.column().name() + "\"."));
+    }
+  }
+
+  private List<ColumnPath> keys(ColumnResolver columns, StructType schema) {
+    List<ColumnPath> keys = new ArrayList<>();
+    for (String name : request.keyColumns()) {
+      List<ColumnPath> found = columns.find(name);
+      if (found.size() == 1) {
+        keys.add(found.get(0));
+      } else {
+        problems.add(ErrorCondition.KEY_COLUMN_UNKNOWN.with(
+            "column", name, "columns", ErrorMessage.quoted(List.of(schema.fieldNames()))));
+      }
+    }
+    return keys;
+  }
+
+  private List<OutputBinding> bindOutputs() {
+    return new OutputBinder(signature, batchKind, request.squeeze(), problems)
+        .bind(wantedOutputs());
+  }
+
+  private List<TensorSpec> wantedOutputs() {
+    if (request.outputs().isEmpty()) {
+      return signature.outputs();
+    }
+    List<String> wanted = request.outputs().get();
+    List<String> keys = signature.outputs().stream().map(TensorSpec::key).toList();
+    for (String output : wanted) {
+      if (!keys.contains(output)) {
+        problems.add(ErrorCondition.OUTPUT_UNKNOWN.with(
+            "output", output, "signature", signature.key(), "outputs", ErrorMessage.quoted(keys)));
+      }
+    }
+    return signature.outputs().stream()
+        .filter(output -> wanted.contains(output.key()))
+        .toList();
+  }
+}

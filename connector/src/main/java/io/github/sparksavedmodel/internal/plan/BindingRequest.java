@@ -1,0 +1,36 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a call asks of the planner, beside the signature and the schema.
+ *
+ * @param columnByInput the column that the user named for an input
+ * @param outputs the keys of the outputs wanted; empty for all
+ * @param casts which conversions are allowed
+ * @param squeeze whether outputs with one value per row lose their arrays
+ * @param keyColumns the columns whose values identify a row in messages
+ * @param caseSensitive whether column names are, as the session says
+ */
+public record BindingRequest(
+    Map<String, String> columnByInput,
+    Optional<List<String>> outputs,
+    CastPolicy casts,
+    boolean squeeze,
+    List<String> keyColumns,
+    boolean caseSensitive) {
+
+  /** Copies the collections. */
+  public BindingRequest {
+    columnByInput = Map.copyOf(columnByInput);
+    outputs = outputs.map(List::copyOf);
+    keyColumns = List.copyOf(keyColumns);
+  }
+}

@@ -1,0 +1,26 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.plan;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+
+/**
+ * A field of the inputs struct, or of a struct inside it.
+ *
+ * @param name the name for messages, with dots between the levels
+ * @param ordinals the position at each level, outermost first
+ * @param type the Spark type of the field
+ */
+public record ColumnPath(String name, List<Integer> ordinals, DataType type)
+    implements Serializable {
+
+  /** Copies the list. */
+  public ColumnPath {
+    ordinals = List.copyOf(ordinals);
+  }
+}

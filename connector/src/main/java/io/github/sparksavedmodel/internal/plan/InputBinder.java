@@ -1,0 +1,230 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.plan;
+
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.ErrorMessage;
+import io.github.sparksavedmodel.model.SignatureDescription;
+import io.github.sparksavedmodel.model.TensorEncoding;
+import io.github.sparksavedmodel.model.TensorShape;
+import io.github.sparksavedmodel.model.TensorSpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+
+/** Fits one column to one input, and notes what keeps it from fitting. */
+final class InputBinder {
+  private final SignatureDescription signature;
+  private final BatchKind batchKind;
+  private final CastPolicy casts;
+  private final List<ErrorMessage> problems;
+
+  InputBinder(
+      SignatureDescription signature,
+      BatchKind batchKind,
+      CastPolicy casts,
+      List<ErrorMessage> problems) {
+    this.signature = signature;
+    this.batchKind = batchKind;
+    this.casts = casts;
+    this.problems = problems;
+  }
+
+  /** Whether columns can be bound to this input at all, whatever their type. */
+  boolean isSupported(TensorSpec input) {
+    if (input.encoding() != TensorEncoding.DENSE) {
+      problems.add(ErrorCondition.TENSOR_ENCODING_UNSUPPORTED.with(
+          "role",
+          "input",
+          "tensor",
+          input.key(),
+          "signature",
+          signature.key(),
+          "encoding",
+          input.encoding().name().toLowerCase(Locale.ROOT),
+          "hint",
+          "Export a signature that takes dense tensors."));
+      return false;
+    }
+    if (!TypeSupport.isSupported(input.elementType())) {
+      problems.add(ErrorCondition.TENSOR_TYPE_UNSUPPORTED.with(
+          "role",
+          "input",
+          "tensor",
+          input.key(),
+          "signature",
+          signature.key(),
+          "elementType",
+          input.elementType(),
+          "hint",
+          "Export a signature that takes another type and casts inside."));
+      return false;
+    }
+    return hasSupportedShape(input);
+  }
+
+  private boolean hasSupportedShape(TensorSpec input) {
+    TensorShape shape = input.shape();
+    if (!shape.hasKnownRank()) {
+      return true;
+    }
+    if (batchKind == BatchKind.BATCHED && shape.isScalar()) {
+      return unsupportedShape(
+          input,
+          "beside inputs with one value per row it takes one value for all of them, and it has"
+              + " no default. Export a signature with a default for it.");
+    }
+    if (batchKind == BatchKind.BATCHED && !shape.hasOpenBatchDimension()) {
+      return unsupportedShape(
+          input,
+          "its first dimension is fixed, so it takes exactly that many rows at once. Export the"
+              + " model with an open first dimension (None).");
+    }
+    if (!rowShape(shape).isFullyKnown()) {
+      return unsupportedShape(
+          input, "an inner dimension is open. Export the model with fixed inner dimensions.");
+    }
+    return true;
+  }
+
+  private boolean unsupportedShape(TensorSpec input, String reason) {
+    problems.add(ErrorCondition.INPUT_SHAPE_UNSUPPORTED.with(
+        "input",
+        input.key(),
+        "signature",
+        signature.key(),
+        "tensor",
+        input.typeText(),
+        "reason",
+        reason));
+    return false;
+  }
+
+  /** The binding, or empty if a problem was noted. */
+  Optional<InputBinding> bind(TensorSpec input, ColumnPath column) {
+    DataType leaf = column.type();
+    int depth = 0;
+    while (leaf instanceof ArrayType array) {
+      leaf = array.elementType();
+      depth++;
+    }
+    Optional<ColumnType> columnType = ColumnType.of(leaf);
+    Optional<Conversion> conversion =
+        columnType.flatMap(type -> TypeSupport.conversion(type, input.elementType()));
+    if (columnType.isEmpty() || conversion.isEmpty()) {
+      noteMismatch(input, column, leaf);
+      return Optional.empty();
+    }
+    if (!depthFits(input, column, depth) || !castAllowed(input, column, conversion.get())) {
+      return Optional.empty();
+    }
+    TensorShape rowShape = rowShape(input.shape());
+    return Optional.of(new InputBinding(
+        input.key(),
+        input.tensorName(),
+        input.elementType(),
+        isBatched(input.shape()),
+        rowShape,
+        column,
+        columnType.get(),
+        depth,
+        conversion.get()));
+  }
+
+  private void noteMismatch(TensorSpec input, ColumnPath column, DataType leaf) {
+    problems.add(ErrorCondition.INPUT_TYPE_MISMATCH.with(
+        "input",
+        input.key(),
+        "signature",
+        signature.key(),
+        "tensor",
+        input.typeText(),
+        "column",
+        column.name(),
+        "type",
+        column.type().sql(),
+        "hint",
+        TypeHints.forColumn(leaf, column.name(), input.elementType())));
+  }
+
+  private boolean depthFits(TensorSpec input, ColumnPath column, int depth) {
+    TensorShape rowShape = rowShape(input.shape());
+    if (depth == rowShape.rank() || (depth == 0 && rowShape.elementCount() == 1)) {
+      return true;
+    }
+    problems.add(ErrorCondition.INPUT_RANK_MISMATCH.with(
+        "input",
+        input.key(),
+        "signature",
+        signature.key(),
+        "tensor",
+        input.typeText(),
+        "expected",
+        rowText(rowShape),
+        "column",
+        column.name(),
+        "type",
+        column.type().sql(),
+        "hint",
+        rankHint(rowShape, column, depth)));
+    return false;
+  }
+
+  private static String rowText(TensorShape rowShape) {
+    return switch (rowShape.rank()) {
+      case 0 -> "one value";
+      case 1 -> "an array of " + rowShape.dimension(0) + " values";
+      default -> "arrays nested " + rowShape.rank() + " deep of the sizes " + rowShape;
+    };
+  }
+
+  private static String rankHint(TensorShape rowShape, ColumnPath column, int depth) {
+    if (depth == 0) {
+      return "Put the values into an array, for example array(column1, column2).";
+    }
+    if (rowShape.rank() == 0) {
+      return "Take one element, for example " + column.name() + "[0].";
+    }
+    return "Nest the values in as many arrays as the input has dimensions.";
+  }
+
+  private boolean castAllowed(TensorSpec input, ColumnPath column, Conversion conversion) {
+    if (casts.allows(conversion)) {
+      return true;
+    }
+    problems.add(ErrorCondition.INPUT_CAST_REFUSED.with(
+        "input",
+        input.key(),
+        "signature",
+        signature.key(),
+        "tensor",
+        input.typeText(),
+        "column",
+        column.name(),
+        "type",
+        column.type().sql(),
+        "conversion",
+        conversion.label(),
+        "casts",
+        casts.label(),
+        "needed",
+        conversion.label()));
+    return false;
+  }
+
+  private boolean isBatched(TensorShape shape) {
+    return !shape.hasKnownRank() || (batchKind.hasBatchDimension() && shape.rank() > 0);
+  }
+
+  private TensorShape rowShape(TensorShape shape) {
+    if (!shape.hasKnownRank()) {
+      return TensorShape.of();
+    }
+    return isBatched(shape) ? shape.rowShape() : shape;
+  }
+}

@@ -1,0 +1,132 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.plan;
+
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.ErrorMessage;
+import io.github.sparksavedmodel.model.SignatureDescription;
+import io.github.sparksavedmodel.model.TensorEncoding;
+import io.github.sparksavedmodel.model.TensorShape;
+import io.github.sparksavedmodel.model.TensorSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Turns the wanted outputs of a signature into typed fields, and notes what cannot be one. */
+final class OutputBinder {
+  private final SignatureDescription signature;
+  private final BatchKind batchKind;
+  private final boolean squeeze;
+  private final List<ErrorMessage> problems;
+
+  OutputBinder(
+      SignatureDescription signature,
+      BatchKind batchKind,
+      boolean squeeze,
+      List<ErrorMessage> problems) {
+    this.signature = signature;
+    this.batchKind = batchKind;
+    this.squeeze = squeeze;
+    this.problems = problems;
+  }
+
+  List<OutputBinding> bind(List<TensorSpec> wanted) {
+    List<OutputBinding> bound = new ArrayList<>();
+    for (TensorSpec output : wanted) {
+      if (isSupported(output) && hasRows(output)) {
+        bound.add(binding(output));
+      }
+    }
+    return bound;
+  }
+
+  private boolean isSupported(TensorSpec output) {
+    String others = "Choose other outputs with option \"outputs\".";
+    if (output.encoding() != TensorEncoding.DENSE) {
+      problems.add(ErrorCondition.TENSOR_ENCODING_UNSUPPORTED.with(
+          "role",
+          "output",
+          "tensor",
+          output.key(),
+          "signature",
+          signature.key(),
+          "encoding",
+          output.encoding().name().toLowerCase(Locale.ROOT),
+          "hint",
+          others));
+      return false;
+    }
+    if (!TypeSupport.isSupported(output.elementType())) {
+      problems.add(ErrorCondition.TENSOR_TYPE_UNSUPPORTED.with(
+          "role",
+          "output",
+          "tensor",
+          output.key(),
+          "signature",
+          signature.key(),
+          "elementType",
+          output.elementType(),
+          "hint",
+          others));
+      return false;
+    }
+    return true;
+  }
+
+  private boolean hasRows(TensorSpec output) {
+    TensorShape shape = output.shape();
+    if (batchKind != BatchKind.BATCHED || !shape.hasKnownRank() || shape.hasOpenBatchDimension()) {
+      return true;
+    }
+    List<String> others = signature.outputs().stream()
+        .filter(other -> !other.shape().hasKnownRank() || other.shape().hasOpenBatchDimension())
+        .map(TensorSpec::key)
+        .toList();
+    problems.add(ErrorCondition.OUTPUT_WITHOUT_BATCH.with(
+        "output",
+        output.key(),
+        "signature",
+        signature.key(),
+        "tensor",
+        output.typeText(),
+        "others",
+        ErrorMessage.quoted(others)));
+    return false;
+  }
+
+  private OutputBinding binding(TensorSpec output) {
+    TensorShape shape = output.shape();
+    boolean batched = isBatched(shape);
+    TensorShape rowShape = rowShape(shape, batched);
+    boolean single = rowShape.isFullyKnown() && rowShape.elementCount() == 1;
+    int depth = squeeze && single ? 0 : rowShape.rank();
+    DataType type = TypeSupport.outputType(output.elementType(), output.key());
+    for (int level = 0; level < depth; level++) {
+      type = DataTypes.createArrayType(type, false);
+    }
+    return new OutputBinding(
+        output.key(), output.tensorName(), output.elementType(), batched, rowShape, depth, type);
+  }
+
+  private boolean isBatched(TensorShape shape) {
+    if (!shape.hasKnownRank()) {
+      return batchKind.hasBatchDimension();
+    }
+    return batchKind == BatchKind.BATCHED
+        || (batchKind == BatchKind.SINGLE_ROW
+            && shape.rank() > 0
+            && Math.abs(shape.dimension(0)) == 1);
+  }
+
+  private static TensorShape rowShape(TensorShape shape, boolean batched) {
+    if (!shape.hasKnownRank()) {
+      return TensorShape.of();
+    }
+    return batched ? shape.rowShape() : shape;
+  }
+}

@@ -1,0 +1,70 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.plan;
+
+import io.github.sparksavedmodel.model.ElementType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DayTimeIntervalType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+import org.apache.spark.sql.types.UserDefinedType;
+import org.apache.spark.sql.types.VariantType;
+import org.apache.spark.sql.types.YearMonthIntervalType;
+
+/** The cast to write for a column whose type is not converted. */
+final class TypeHints {
+  private static final Map<Class<? extends DataType>, String> BY_TYPE = byType();
+
+  private TypeHints() {}
+
+  private static Map<Class<? extends DataType>, String> byType() {
+    Map<Class<? extends DataType>, String> hints = new LinkedHashMap<>();
+    hints.put(
+        DateType.class,
+        "Write what the model was trained on, for example unix_date(%s) or CAST(%s AS STRING).");
+    hints.put(
+        TimestampType.class,
+        "Write what the model was trained on, for example unix_micros(%s) or CAST(%s AS STRING).");
+    hints.put(
+        TimestampNTZType.class,
+        "Write what the model was trained on, for example unix_micros(CAST(%s AS TIMESTAMP)) or CAST(%s AS STRING).");
+    hints.put(DayTimeIntervalType.class, "Write a number, for example EXTRACT(SECOND FROM %s).");
+    hints.put(YearMonthIntervalType.class, "Write a number, for example EXTRACT(MONTH FROM %s).");
+    hints.put(
+        MapType.class,
+        "Write one value, for example %s['key'], or an array, for example map_values(%s).");
+    hints.put(
+        VariantType.class, "Write a typed value, for example variant_get(%s, '$', 'double').");
+    hints.put(
+        StructType.class,
+        "Name a field inside it with option \"inputs.<input>\", for example %s.field.");
+    hints.put(
+        UserDefinedType.class,
+        "Turn it into an array first; for Spark ML vectors that is vector_to_array(%s).");
+    hints.put(NullType.class, "It has no type; write one, for example CAST(NULL AS FLOAT).");
+    hints.put(BooleanType.class, "Write a number, for example CAST(%s AS INT).");
+    return hints;
+  }
+
+  static String forColumn(DataType type, String column, ElementType wanted) {
+    for (Map.Entry<Class<? extends DataType>, String> entry : BY_TYPE.entrySet()) {
+      if (entry.getKey().isInstance(type)) {
+        return entry.getValue().replace("%s", column);
+      }
+    }
+    if (wanted == ElementType.BOOL) {
+      return "Write the condition that you mean, for example " + column + " <> 0.";
+    }
+    return "Cast the column to the type that the model takes.";
+  }
+}

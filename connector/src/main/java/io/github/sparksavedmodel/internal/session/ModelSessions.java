@@ -1,0 +1,31 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.session;
+
+import io.github.sparksavedmodel.internal.store.ModelStore;
+import java.nio.file.Path;
+
+/** Gives tasks the session that they ask for: one per model and executor. Thread-safe. */
+public final class ModelSessions {
+
+  private ModelSessions() {}
+
+  /**
+   * Leases the session, fetching and loading its model if no task of this executor has done so; the
+   * caller closes the lease.
+   *
+   * @throws io.github.sparksavedmodel.error.ModelException if the model cannot be fetched or loaded
+   * @throws InterruptedException if the thread is interrupted while it waits for another task's
+   *     load
+   */
+  public static SessionLease acquire(SessionRequest request) throws InterruptedException {
+    return ExecutorSessions.acquire(request.key(), () -> {
+      ModelStore store = ModelStore.open(Path.of(request.settings().storeDirectory()));
+      Path directory = request.source().localDirectory(store);
+      return TensorFlowSession.load(request.key(), directory, request.settings());
+    });
+  }
+}

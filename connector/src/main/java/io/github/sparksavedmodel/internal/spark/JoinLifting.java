@@ -1,0 +1,94 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.OptionException;
+import io.github.sparksavedmodel.internal.spark.ScorePlacement.Placed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.InnerLike;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.Option;
+
+/**
+ * Moves the calls of a join's condition to the side whose columns they score. Of an inner join,
+ * conditions that score both sides become a filter above.
+ */
+final class JoinLifting {
+  private final Join join;
+  private LogicalPlan left;
+  private LogicalPlan right;
+  private final List<Expression> conditions = new ArrayList<>();
+  private final List<Expression> above = new ArrayList<>();
+
+  private JoinLifting(Join join) {
+    this.join = join;
+    this.left = join.left();
+    this.right = join.right();
+  }
+
+  static LogicalPlan lift(Join join) {
+    return new JoinLifting(join).lift();
+  }
+
+  private LogicalPlan lift() {
+    for (Expression condition : ScoreLifting.conjuncts(join.condition().get())) {
+      conditions.add(condition);
+    }
+    for (Optional<CallGroup> group = next(); group.isPresent(); group = next()) {
+      place(group.get());
+    }
+    Option<Expression> condition =
+        conditions.isEmpty() ? Option.empty() : Option.apply(ScoreLifting.conjunction(conditions));
+    LogicalPlan joined = new Join(left, right, join.joinType(), condition, join.hint());
+    return above.isEmpty()
+        ? joined
+        : ScoreLifting.liftFromUnary(new Filter(ScoreLifting.conjunction(above), joined));
+  }
+
+  private Optional<CallGroup> next() {
+    return ScoreLifting.nextGroup(conditions);
+  }
+
+  private void place(CallGroup group) {
+    if (isFrom(left, group)) {
+      Placed placed = ScorePlacement.place(group, left);
+      left = placed.plan();
+      conditions.replaceAll(placed.columns()::replaceIn);
+    } else if (isFrom(right, group)) {
+      Placed placed = ScorePlacement.place(group, right);
+      right = placed.plan();
+      conditions.replaceAll(placed.columns()::replaceIn);
+    } else {
+      moveAbove(group);
+    }
+  }
+
+  private static boolean isFrom(LogicalPlan side, CallGroup group) {
+    return group.call().references().subsetOf(side.outputSet())
+        && group.guard().references().subsetOf(side.outputSet());
+  }
+
+  private void moveAbove(CallGroup group) {
+    if (!(join.joinType() instanceof InnerLike)) {
+      AnalysisFailure.during(() -> {
+        throw new OptionException(ErrorCondition.CALL_OVER_BOTH_SIDES.with(
+            "joinType", join.joinType().sql(), "expression", group.call().sql()));
+      });
+    }
+    List<Expression> moved = conditions.stream()
+        .filter(condition ->
+            CallSite.find(condition).stream().anyMatch(site -> group.covers(site.call())))
+        .toList();
+    above.addAll(moved);
+    conditions.removeAll(moved);
+  }
+}

@@ -1,0 +1,137 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.OptionException;
+import io.github.sparksavedmodel.internal.exec.RowMode;
+import io.github.sparksavedmodel.internal.option.OptionKeys;
+import io.github.sparksavedmodel.internal.option.OptionResolver;
+import io.github.sparksavedmodel.internal.option.ResolvedOptions;
+import io.github.sparksavedmodel.internal.plan.BindingPlanner;
+import io.github.sparksavedmodel.internal.plan.BindingRequest;
+import io.github.sparksavedmodel.internal.plan.CastPolicy;
+import io.github.sparksavedmodel.internal.plan.OutputBinding;
+import io.github.sparksavedmodel.internal.reader.ModelSnapshot;
+import io.github.sparksavedmodel.internal.reader.SavedModelReader;
+import io.github.sparksavedmodel.internal.reader.SelectedSignature;
+import io.github.sparksavedmodel.internal.reader.SignatureSelection;
+import io.github.sparksavedmodel.internal.session.SessionSettings;
+import io.github.sparksavedmodel.internal.store.ModelStore;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.classic.SparkSession;
+import scala.Tuple2;
+
+/**
+ * Turns a model path and options into a {@link ModelCall}, in a session: reads the model and
+ * resolves the options.
+ */
+final class ModelCalls {
+  private static final String TASK_CPUS = "spark.task.cpus";
+
+  private final SparkSession session;
+  private final ResolvedOptions options;
+
+  private ModelCalls(SparkSession session, Map<String, String> options) {
+    this.session = session;
+    this.options = OptionResolver.resolve(
+        options,
+        ScalaInterop.map(session.sessionState().conf().getAllConfs()),
+        application(session));
+  }
+
+  /** The call; errors are our own exceptions. */
+  static ModelCall resolve(SparkSession session, String path, Map<String, String> options) {
+    return new ModelCalls(session, options).resolve(path);
+  }
+
+  /** The model at a path, read with the session's configuration of file systems. */
+  static ModelSnapshot read(SparkSession session, String path, Map<String, String> options) {
+    return new ModelCalls(session, options).read(path);
+  }
+
+  private static Map<String, String> application(SparkSession session) {
+    SparkConf conf = session.sparkContext().getConf();
+    Map<String, String> settings = new HashMap<>();
+    for (Tuple2<String, String> setting : conf.getAll()) {
+      settings.put(setting._1(), setting._2());
+    }
+    return settings;
+  }
+
+  private ModelSnapshot read(String path) {
+    Configuration hadoop = session.sessionState().newHadoopConf();
+    return SavedModelReader.read(
+        new Path(path), hadoop, options.value(OptionKeys.VERSION).orElse(null));
+  }
+
+  private ModelCall resolve(String path) {
+    ModelSnapshot model = read(path);
+    SelectedSignature selected = SignatureSelection.select(
+        model.description(),
+        options.value(OptionKeys.TAGS).map(HashSet::new),
+        options.value(OptionKeys.SIGNATURE));
+    BindingRequest request = request();
+    List<OutputBinding> outputs =
+        BindingPlanner.outputs(selected.path(), selected.signature(), request);
+    RowMode mode = RowMode.valueOf(options.value(OptionKeys.MODE).orElse(RowMode.FAILFAST.name()));
+    return new ModelCall(
+        selected,
+        model.listing(),
+        request,
+        outputs,
+        mode,
+        errorColumn(mode, outputs),
+        options.value(OptionKeys.BATCH_SIZE).orElse(OptionalInt.empty()).orElse(0),
+        settings());
+  }
+
+  private BindingRequest request() {
+    return new BindingRequest(
+        options.perInput(OptionKeys.INPUTS),
+        options.value(OptionKeys.OUTPUTS),
+        CastPolicy.of(options.value(OptionKeys.CASTS).orElse(CastPolicy.ROUNDING.name())),
+        options.value(OptionKeys.SQUEEZE).orElse(false),
+        options.value(OptionKeys.KEY_COLUMNS).orElse(List.of()),
+        session.sessionState().conf().caseSensitiveAnalysis());
+  }
+
+  private Optional<String> errorColumn(RowMode mode, List<OutputBinding> outputs) {
+    Optional<String> name = options.value(OptionKeys.ERROR_COLUMN);
+    boolean taken = name.isPresent()
+        && outputs.stream().anyMatch(output -> output.output().equalsIgnoreCase(name.get()));
+    if (taken || (name.isPresent() && mode != RowMode.PERMISSIVE)) {
+      throw new OptionException(ErrorCondition.OPTION_VALUE_INVALID.with(
+          "option",
+          OptionKeys.ERROR_COLUMN.name(),
+          "value",
+          name.get(),
+          "source",
+          taken ? "an output has that name" : "mode is " + mode,
+          "expected",
+          "a name that no output has, and needs mode PERMISSIVE"));
+    }
+    return name;
+  }
+
+  private SessionSettings settings() {
+    int threads = options
+        .value(OptionKeys.INTRA_OP_THREADS)
+        .orElseGet(() -> session.sparkContext().getConf().getInt(TASK_CPUS, 1));
+    String directory = options
+        .value(OptionKeys.STORE_DIRECTORY)
+        .orElseGet(() -> ModelStore.defaultRoot().toString());
+    return new SessionSettings(threads, directory);
+  }
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.OptionException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedArgumentExpression;
+
+/** The arguments of a call of {@code savedmodel_predict}, given by position or by name. */
+record PredictArguments(Expression model, Expression inputs, Optional<Expression> options) {
+  private static final List<String> NAMES = List.of("model", "inputs", "options");
+  private static final int REQUIRED = 2;
+
+  static PredictArguments of(List<Expression> given) {
+    if (given.size() < REQUIRED || given.size() > NAMES.size()) {
+      throw new OptionException(ErrorCondition.ARGUMENT_COUNT.with("count", given.size()));
+    }
+    Map<String, Expression> byName = new TreeMap<>();
+    for (int i = 0; i < given.size(); i++) {
+      String name = NAMES.get(i);
+      Expression value = given.get(i);
+      if (value instanceof NamedArgumentExpression named) {
+        name = named.key().toLowerCase(Locale.ROOT);
+        value = named.value();
+      }
+      if (!NAMES.contains(name) || byName.put(name, value) != null) {
+        throw new OptionException(ErrorCondition.ARGUMENT_NAME.with("name", name));
+      }
+    }
+    return new PredictArguments(
+        required(byName, NAMES.get(0), given),
+        required(byName, NAMES.get(1), given),
+        Optional.ofNullable(byName.get(NAMES.get(2))));
+  }
+
+  private static Expression required(
+      Map<String, Expression> byName, String name, List<Expression> given) {
+    Expression value = byName.get(name);
+    if (value == null) {
+      throw new OptionException(ErrorCondition.ARGUMENT_COUNT.with(
+          "count", given.size() + " (none for \"" + name + "\")"));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,97 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import io.github.sparksavedmodel.internal.plan.OutputBinding;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores less: filters on other columns go below a Score, outputs that nobody reads are not
+ * fetched, and a Score of which nobody reads anything is left out.
+ */
+final class PruneScores extends Rule<LogicalPlan> {
+
+  @Override
+  public LogicalPlan apply(LogicalPlan plan) {
+    return plan.transformDown(ScalaInterop.partial(PruneScores::improved));
+  }
+
+  private static @Nullable LogicalPlan improved(LogicalPlan plan) {
+    if (plan instanceof Filter filter && filter.child() instanceof Score score) {
+      return filterFirst(filter, score);
+    }
+    if (plan instanceof Project project && project.child() instanceof Score score) {
+      return withReadOutputs(project, score, project.references());
+    }
+    if (plan instanceof Project project
+        && project.child() instanceof Filter filter
+        && filter.child() instanceof Score score) {
+      AttributeSet read = project.references().$plus$plus(filter.references());
+      LogicalPlan pruned = withReadOutputs(filter, score, read);
+      return pruned == null ? null : project.withNewChildren(ScalaInterop.seq(List.of(pruned)));
+    }
+    return null;
+  }
+
+  private static @Nullable LogicalPlan filterFirst(Filter filter, Score score) {
+    List<Expression> before = new ArrayList<>();
+    List<Expression> after = new ArrayList<>();
+    for (Expression condition : ScoreLifting.conjuncts(filter.condition())) {
+      if (!condition.deterministic()) {
+        return null;
+      }
+      boolean pushes = condition.references().subsetOf(score.child().outputSet());
+      (pushes ? before : after).add(condition);
+    }
+    if (before.isEmpty()) {
+      return null;
+    }
+    LogicalPlan fewer =
+        score.withNewChildInternal(new Filter(ScoreLifting.conjunction(before), score.child()));
+    return after.isEmpty() ? fewer : new Filter(ScoreLifting.conjunction(after), fewer);
+  }
+
+  private static @Nullable LogicalPlan withReadOutputs(
+      LogicalPlan parent, Score score, AttributeSet read) {
+    List<Attribute> columns = ScalaInterop.list(score.scoreOutputs());
+    if (columns.stream().noneMatch(read::contains)) {
+      return parent.withNewChildren(ScalaInterop.seq(List.of(score.child())));
+    }
+    List<OutputBinding> outputs = score.plan().outputs();
+    List<OutputBinding> kept = new ArrayList<>();
+    List<Attribute> keptColumns = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      boolean isOutput = i < outputs.size();
+      if (!isOutput || read.contains(columns.get(i))) {
+        keptColumns.add(columns.get(i));
+        if (isOutput) {
+          kept.add(outputs.get(i));
+        }
+      }
+    }
+    if (kept.size() == outputs.size() || kept.isEmpty()) {
+      return null;
+    }
+    Score fewer = new Score(
+        score.call(),
+        score.plan().withOutputs(kept),
+        score.guard(),
+        score.inputs(),
+        score.keys(),
+        ScalaInterop.seq(keptColumns),
+        score.child());
+    return parent.withNewChildren(ScalaInterop.seq(List.of(fewer)));
+  }
+}

@@ -1,0 +1,41 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.SparkSessionExtensionsProvider;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Adds the function, the rules and the strategy to every session that begins with this jar on its
+ * class path. Spark finds it through {@code META-INF/services}; nothing has to be configured.
+ */
+public final class SavedModelExtensions implements SparkSessionExtensionsProvider {
+
+  @Override
+  public BoxedUnit apply(SparkSessionExtensions extensions) {
+    registerBuiltin();
+    extensions.injectPostHocResolutionRule(session -> new LiftScores());
+    extensions.injectPreCBORule(session -> new LiftScores());
+    extensions.injectOptimizerRule(session -> new PruneScores());
+    extensions.injectPlannerStrategy(session -> new ScoreStrategy());
+    return BoxedUnit.UNIT;
+  }
+
+  /**
+   * Sessions copy the built-in functions when they begin; and only these may be used in persistent
+   * views.
+   */
+  private static void registerBuiltin() {
+    FunctionRegistry functions = FunctionRegistry$.MODULE$.builtin();
+    if (!functions.functionExists(PredictFunction.IDENTIFIER)) {
+      functions.registerFunction(
+          PredictFunction.IDENTIFIER, PredictFunction.info(), new PredictFunction());
+    }
+  }
+}

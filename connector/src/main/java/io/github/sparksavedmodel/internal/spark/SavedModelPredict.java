@@ -1,0 +1,127 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.OptionException;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
+import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
+import org.apache.spark.sql.types.DataType;
+import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.Seq;
+
+/**
+ * A call of {@code savedmodel_predict}. Never evaluated row by row: {@link ScoreLifting} moves it
+ * into a {@link Score}.
+ *
+ * <p>Deterministic, so that it may stand in join conditions and groupings; never foldable, so that
+ * the optimizer does not run a model on the driver.
+ */
+public final class SavedModelPredict extends Expression {
+  private final ModelCall call;
+  private final Expression inputs;
+
+  /** A call with these inputs, a struct. The parameters are the product elements, in order. */
+  public SavedModelPredict(ModelCall call, Expression inputs) {
+    this.call = call;
+    this.inputs = inputs;
+  }
+
+  ModelCall call() {
+    return call;
+  }
+
+  Expression child() {
+    return inputs;
+  }
+
+  @Override
+  public Seq<Expression> children() {
+    return ScalaInterop.seq(List.of(inputs));
+  }
+
+  @Override
+  public DataType dataType() {
+    return call.outputType();
+  }
+
+  @Override
+  public boolean nullable() {
+    return inputs.nullable();
+  }
+
+  @Override
+  public boolean foldable() {
+    return false;
+  }
+
+  @Override
+  public Object eval(@Nullable InternalRow row) {
+    throw notHere();
+  }
+
+  @Override
+  public ExprCode doGenCode(CodegenContext context, ExprCode code) {
+    throw notHere();
+  }
+
+  private RuntimeException notHere() {
+    return AnalysisFailure.during(() -> {
+      throw new OptionException(ErrorCondition.CALL_NOT_SUPPORTED.with("expression", sql()));
+    });
+  }
+
+  @Override
+  public Expression withNewChildrenInternal(
+      scala.collection.immutable.IndexedSeq<Expression> newChildren) {
+    return new SavedModelPredict(call, newChildren.head());
+  }
+
+  @Override
+  public String prettyName() {
+    return PredictFunction.NAME;
+  }
+
+  @Override
+  public String sql() {
+    return PredictFunction.NAME + "('" + call.signature().path() + "', " + inputs.sql() + ")";
+  }
+
+  @Override
+  public String toString() {
+    return PredictFunction.NAME + "(" + call + ", " + inputs + ")";
+  }
+
+  @Override
+  public Object productElement(int index) {
+    return index == 0 ? call : inputs;
+  }
+
+  @Override
+  public int productArity() {
+    return 2;
+  }
+
+  @Override
+  public boolean canEqual(Object other) {
+    return other instanceof SavedModelPredict;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SavedModelPredict that
+        && call.equals(that.call)
+        && inputs.equals(that.inputs);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * call.hashCode() + inputs.hashCode();
+  }
+}

@@ -1,0 +1,153 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.OptionException;
+import io.github.sparksavedmodel.internal.spark.ScorePlacement.Placed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+
+/**
+ * Replaces calls of {@code savedmodel_predict} in a plan by columns of {@link Score} operators. The
+ * plan keeps its output: names, types and ids.
+ */
+final class ScoreLifting {
+
+  private ScoreLifting() {}
+
+  /**
+   * The plan without calls, as far as they are in operators that may be rewritten; the same plan if
+   * there are none.
+   */
+  static LogicalPlan lift(LogicalPlan plan) {
+    if (!LiftableNodes.mayDescend(plan)) {
+      return plan;
+    }
+    List<LogicalPlan> children = ScalaInterop.list(plan.children());
+    List<LogicalPlan> lifted = children.stream().map(ScoreLifting::lift).toList();
+    LogicalPlan operator =
+        same(children, lifted) ? plan : plan.withNewChildren(ScalaInterop.seq(lifted));
+    return hasCalls(operator) && LiftableNodes.mayLiftFrom(operator)
+        ? liftFrom(operator)
+        : operator;
+  }
+
+  /** Whether an expression of this operator itself holds a call. */
+  static boolean hasCalls(LogicalPlan operator) {
+    return ScalaInterop.<Expression>list(operator.expressions()).stream().anyMatch(CallSite::isIn);
+  }
+
+  private static boolean same(List<LogicalPlan> before, List<LogicalPlan> after) {
+    for (int i = 0; i < before.size(); i++) {
+      if (before.get(i) != after.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static LogicalPlan liftFrom(LogicalPlan operator) {
+    if (operator instanceof Join join) {
+      return withOutput(operator, JoinLifting.lift(join));
+    }
+    if (operator instanceof Aggregate aggregate) {
+      return withOutput(operator, AggregateLifting.lift(aggregate));
+    }
+    LogicalPlan start = operator instanceof Filter filter ? cheapConditionsFirst(filter) : operator;
+    return withOutput(operator, liftFromUnary(start));
+  }
+
+  /** Filters first by the conditions without calls, so that fewer rows are scored. */
+  private static Filter cheapConditionsFirst(Filter filter) {
+    List<Expression> cheap = new ArrayList<>();
+    List<Expression> scored = new ArrayList<>();
+    for (Expression condition : conjuncts(filter.condition())) {
+      if (!condition.deterministic()) {
+        return filter;
+      }
+      (CallSite.isIn(condition) ? scored : cheap).add(condition);
+    }
+    if (cheap.isEmpty()) {
+      return filter;
+    }
+    return new Filter(conjunction(scored), new Filter(conjunction(cheap), filter.child()));
+  }
+
+  static List<Expression> conjuncts(Expression condition) {
+    if (condition instanceof And and) {
+      List<Expression> all = new ArrayList<>(conjuncts(and.left()));
+      all.addAll(conjuncts(and.right()));
+      return all;
+    }
+    return List.of(condition);
+  }
+
+  static Expression conjunction(List<Expression> conditions) {
+    return conditions.stream().reduce(And::new).orElseThrow();
+  }
+
+  /**
+   * Moves all calls below an operator with one child. Calls inside the inputs or guards of others
+   * go first.
+   */
+  static LogicalPlan liftFromUnary(LogicalPlan operator) {
+    LogicalPlan current = operator;
+    for (Optional<CallGroup> group = nextGroup(current);
+        group.isPresent();
+        group = nextGroup(current)) {
+      Placed placed = ScorePlacement.place(group.get(), current.children().head());
+      current = placed
+          .columns()
+          .replaceIn(current.withNewChildren(ScalaInterop.seq(List.of(placed.plan()))));
+    }
+    return current;
+  }
+
+  private static Optional<CallGroup> nextGroup(LogicalPlan operator) {
+    return nextGroup(ScalaInterop.list(operator.expressions()));
+  }
+
+  static Optional<CallGroup> nextGroup(List<Expression> expressions) {
+    List<CallSite> sites = new ArrayList<>();
+    expressions.forEach(expression -> sites.addAll(CallSite.find(expression)));
+    for (CallSite site : sites) {
+      if (site.isBoundToLambda()) {
+        throw refused(ErrorCondition.CALL_IN_LAMBDA, site);
+      }
+    }
+    Optional<CallGroup> ready =
+        CallGroup.of(sites).stream().filter(CallGroup::isReady).findFirst();
+    if (ready.isEmpty() && !sites.isEmpty()) {
+      throw refused(ErrorCondition.CALL_NOT_SUPPORTED, sites.get(0));
+    }
+    return ready;
+  }
+
+  private static RuntimeException refused(ErrorCondition condition, CallSite site) {
+    return AnalysisFailure.during(() -> {
+      throw new OptionException(condition.with("expression", site.call().sql()));
+    });
+  }
+
+  private static LogicalPlan withOutput(LogicalPlan before, LogicalPlan after) {
+    List<Attribute> wanted = ScalaInterop.list(before.output());
+    if (wanted.equals(ScalaInterop.<Attribute>list(after.output()))) {
+      return after;
+    }
+    return new Project(ScalaInterop.<NamedExpression>seq(wanted), after);
+  }
+}

@@ -1,0 +1,133 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import io.github.sparksavedmodel.internal.spark.ScorePlacement.Placed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Offset;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Sort;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import scala.Option;
+
+/**
+ * Looks for a Score that already gives a group's scores, through operators that neither add nor
+ * change rows' values, and makes them pass its outputs on. So a call in SELECT and WHERE is scored
+ * once.
+ */
+final class ScoreReuse {
+  private final ScorePlacement wanted;
+
+  ScoreReuse(ScorePlacement wanted) {
+    this.wanted = wanted;
+  }
+
+  /** The plan with the columns, or empty if no such Score is below. */
+  Optional<Placed> find(LogicalPlan plan) {
+    return expose(plan).map(found -> new Placed(found.plan(), wanted.columns(found.columns())));
+  }
+
+  private record Exposed(LogicalPlan plan, List<Attribute> columns) {}
+
+  private Optional<Exposed> expose(LogicalPlan plan) {
+    if (plan instanceof Score score) {
+      return isWanted(score)
+          ? Optional.of(new Exposed(score, ScalaInterop.list(score.scoreOutputs())))
+          : below(score);
+    }
+    if (plan instanceof Project project) {
+      return expose(project.child()).map(found -> widen(project, found));
+    }
+    boolean passes = plan instanceof Filter
+        || plan instanceof Sort
+        || plan instanceof LocalLimit
+        || plan instanceof GlobalLimit
+        || plan instanceof Offset
+        || plan instanceof SubqueryAlias;
+    return passes ? below(plan) : Optional.empty();
+  }
+
+  private Optional<Exposed> below(LogicalPlan plan) {
+    LogicalPlan child = plan.children().head();
+    return expose(child)
+        .map(found -> new Exposed(
+            plan.withNewChildren(ScalaInterop.seq(List.of(found.plan()))), found.columns()));
+  }
+
+  private boolean isWanted(Score score) {
+    List<Expression> inputs = ScalaInterop.<Expression>list(score.inputs()).stream()
+        .map(input -> written(input, score.child()))
+        .toList();
+    return wanted.isEqualTo(
+        score.call(), score.plan(), written(score.guard(), score.child()), inputs);
+  }
+
+  /** An input as it was before it was moved into a Project below the Score. */
+  private static Expression written(Expression input, LogicalPlan child) {
+    if (input instanceof Attribute column && child instanceof Project project) {
+      for (NamedExpression defined : ScalaInterop.<NamedExpression>list(project.projectList())) {
+        if (defined instanceof Alias alias && alias.exprId().equals(column.exprId())) {
+          return alias.child();
+        }
+      }
+    }
+    return input;
+  }
+
+  private static Exposed widen(Project project, Exposed found) {
+    List<NamedExpression> columns =
+        new ArrayList<>(ScalaInterop.<NamedExpression>list(project.projectList()));
+    List<Attribute> visible = new ArrayList<>();
+    boolean fresh = found.plan() instanceof Score;
+    for (Attribute column : found.columns()) {
+      Optional<Attribute> known = passedOn(columns, column);
+      if (known.isEmpty()) {
+        NamedExpression passing = fresh ? alias(column) : column;
+        columns.add(passing);
+        known = Optional.of(passing.toAttribute());
+      }
+      visible.add(known.get());
+    }
+    return new Exposed(new Project(ScalaInterop.seq(columns), found.plan()), visible);
+  }
+
+  private static Optional<Attribute> passedOn(List<NamedExpression> columns, Attribute column) {
+    for (NamedExpression defined : columns) {
+      boolean same = defined instanceof Attribute passed && passed.exprId().equals(column.exprId());
+      boolean renamed = defined instanceof Alias alias
+          && alias.child() instanceof Attribute aliased
+          && aliased.exprId().equals(column.exprId());
+      if (same || renamed) {
+        return Optional.of(defined.toAttribute());
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Alias alias(Attribute column) {
+    return alias(column, column.name());
+  }
+
+  static Alias alias(Expression value, String name) {
+    return new Alias(
+        value,
+        name,
+        NamedExpression.newExprId(),
+        ScalaInterop.seq(List.of()),
+        Option.empty(),
+        ScalaInterop.seq(List.of()));
+  }
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import java.util.List;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.SparkStrategy;
+import scala.collection.immutable.Seq;
+
+/** Plans a {@link Score}, and lifts calls that came into sight too late for {@link LiftScores}. */
+final class ScoreStrategy extends SparkStrategy {
+
+  @Override
+  public Seq<SparkPlan> apply(LogicalPlan plan) {
+    if (plan instanceof Score score) {
+      return ScalaInterop.seq(List.of(new ScoreExec(
+          score.call(),
+          score.plan(),
+          score.guard(),
+          score.inputs(),
+          score.keys(),
+          score.scoreOutputs(),
+          planLater(score.child()))));
+    }
+    if (!(plan instanceof Command) && plan.exists(ScoreLifting::hasCalls)) {
+      LogicalPlan lifted = ScoreLifting.lift(plan);
+      if (lifted != plan) {
+        return ScalaInterop.seq(List.of(planLater(lifted)));
+      }
+    }
+    return ScalaInterop.seq(List.of());
+  }
+}

@@ -1,0 +1,37 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import io.github.sparksavedmodel.internal.plan.BatchKind;
+import io.github.sparksavedmodel.internal.plan.BindingPlan;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What {@code EXPLAIN} shows of a score: model, signature, bindings with their casts, batch, and
+ * mode.
+ */
+final class ScoreText {
+
+  private ScoreText() {}
+
+  static String of(String node, ModelCall call, BindingPlan plan) {
+    String inputs = Stream.concat(plan.inputs().stream(), plan.constants().stream())
+        .map(Object::toString)
+        .collect(Collectors.joining(", ", "[", "]"));
+    String outputs =
+        plan.outputs().stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
+    return node + " " + call + ", inputs " + inputs + ", outputs " + outputs + ", batch "
+        + batch(call, plan) + ", " + call.mode();
+  }
+
+  private static String batch(ModelCall call, BindingPlan plan) {
+    if (plan.batchKind() != BatchKind.BATCHED) {
+      return "1 row";
+    }
+    return call.batchRows() == 0 ? "auto" : call.batchRows() + " rows";
+  }
+}

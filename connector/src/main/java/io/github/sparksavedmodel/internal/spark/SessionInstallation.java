@@ -1,0 +1,62 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.ExperimentalMethods;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.execution.SparkStrategy;
+
+/**
+ * Adds function, rules and strategy to a session that began before this library was on its class
+ * path.
+ */
+final class SessionInstallation {
+
+  private SessionInstallation() {}
+
+  /**
+   * The session as Spark itself sees it; scoring on a Connect server is called there, by SQL or
+   * {@code call_function}.
+   */
+  static org.apache.spark.sql.classic.SparkSession classic(SparkSession session) {
+    if (session instanceof org.apache.spark.sql.classic.SparkSession classic) {
+      return classic;
+    }
+    throw new UnsupportedOperationException(
+        "SavedModel needs a session of this JVM, not a Spark Connect client. Over Connect,"
+            + " call the function that the server has: call_function(\"savedmodel_predict\", lit(path), struct(\"*\")).");
+  }
+
+  static void install(SparkSession session) {
+    org.apache.spark.sql.classic.SparkSession classic = classic(session);
+    if (isInstalled(classic)) {
+      return;
+    }
+    classic
+        .sessionState()
+        .functionRegistry()
+        .registerFunction(
+            PredictFunction.IDENTIFIER, PredictFunction.info(), new PredictFunction());
+    ExperimentalMethods methods = classic.experimental();
+    List<SparkStrategy> strategies = new ArrayList<>(ScalaInterop.list(methods.extraStrategies()));
+    strategies.add(new ScoreStrategy());
+    methods.extraStrategies_$eq(ScalaInterop.seq(strategies));
+    List<Rule<LogicalPlan>> rules =
+        new ArrayList<>(ScalaInterop.list(methods.extraOptimizations()));
+    rules.add(new LiftScores());
+    rules.add(new PruneScores());
+    methods.extraOptimizations_$eq(ScalaInterop.seq(rules));
+  }
+
+  private static boolean isInstalled(org.apache.spark.sql.classic.SparkSession session) {
+    return ScalaInterop.list(session.sessionState().planner().strategies()).stream()
+        .anyMatch(strategy -> strategy instanceof ScoreStrategy);
+  }
+}

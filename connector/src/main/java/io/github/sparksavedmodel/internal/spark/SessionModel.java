@@ -1,0 +1,160 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import io.github.sparksavedmodel.error.BindingException;
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.internal.plan.BindingPlan;
+import io.github.sparksavedmodel.internal.plan.OutputBinding;
+import io.github.sparksavedmodel.model.ModelDescription;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/** A model in a session: what the public façade stands on. Immutable and thread-safe. */
+public final class SessionModel {
+  private static final String HIDDEN = "__savedmodel_";
+  private static final String ERROR = HIDDEN + "error";
+  private static final String ERROR_COLUMN = "errorColumn";
+
+  private final SparkSession session;
+  private final String path;
+  private final Map<String, String> loadOptions;
+  private final ModelDescription description;
+
+  private SessionModel(
+      SparkSession session,
+      String path,
+      Map<String, String> loadOptions,
+      ModelDescription description) {
+    this.session = session;
+    this.path = path;
+    this.loadOptions = Map.copyOf(loadOptions);
+    this.description = description;
+  }
+
+  /** Reads a model with the session's configuration. */
+  public static SessionModel load(SparkSession session, String path, Map<String, String> options) {
+    ModelDescription description =
+        ModelCalls.read(SessionInstallation.classic(session), path, options).description();
+    return new SessionModel(session, path, options, description);
+  }
+
+  /** Adds function and planning to a session that lacks them. */
+  public static void install(SparkSession session) {
+    SessionInstallation.install(session);
+  }
+
+  /** What the model holds. */
+  public ModelDescription description() {
+    return description;
+  }
+
+  /** The data with the outputs that the request asks for. */
+  public Dataset<Row> score(Dataset<?> data, ScoringRequest request) {
+    return AnalysisFailure.unwrapped(() -> scored(data, request));
+  }
+
+  private Dataset<Row> scored(Dataset<?> data, ScoringRequest request) {
+    Map<String, String> options = options(request);
+    ModelCall call = ModelCalls.resolve(SessionInstallation.classic(session), path, options);
+    Map<String, String> outputs = outputColumns(call, request, data.columns());
+    Column result = call(options, request);
+    List<Column> columns = new ArrayList<>(List.of(functions.col("*")));
+    outputs.forEach((output, column) -> columns.add(result.getField(output).as(column)));
+    Dataset<Row> scored = data.select(columns.toArray(new Column[0]));
+    return request.dropsBadRows()
+        ? scored.filter(functions.col(ERROR).isNull()).drop(ERROR)
+        : scored;
+  }
+
+  private Column call(Map<String, String> options, ScoringRequest request) {
+    List<Column> entries = new ArrayList<>();
+    options.forEach((name, value) -> {
+      entries.add(functions.lit(name));
+      entries.add(functions.lit(value));
+    });
+    return functions.call_function(
+        PredictFunction.NAME,
+        functions.lit(path),
+        inputs(request),
+        functions.map(entries.toArray(new Column[0])));
+  }
+
+  /** All columns, and the expressions for inputs under names that no column has. */
+  private static Column inputs(ScoringRequest request) {
+    List<Column> fields = new ArrayList<>(List.of(functions.col("*")));
+    request.inputs().forEach((input, column) -> fields.add(column.as(hidden(input))));
+    return functions.struct(fields.toArray(new Column[0]));
+  }
+
+  private static String hidden(String input) {
+    return HIDDEN + "input_" + input;
+  }
+
+  private Map<String, String> options(ScoringRequest request) {
+    Map<String, String> options = new LinkedHashMap<>(loadOptions);
+    options.putAll(request.options());
+    request.inputs().keySet().forEach(input -> options.put("inputs." + input, hidden(input)));
+    if (!request.outputs().isEmpty()) {
+      options.put("outputs", String.join(",", request.outputs().keySet()));
+    }
+    if (request.dropsBadRows()) {
+      options.put(ERROR_COLUMN, ERROR);
+    }
+    return options;
+  }
+
+  private static Map<String, String> outputColumns(
+      ModelCall call, ScoringRequest request, String[] existing) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    if (request.outputs().isEmpty()) {
+      call.outputs().stream()
+          .map(OutputBinding::output)
+          .forEach(output -> columns.put(output, output));
+    } else {
+      columns.putAll(request.outputs());
+    }
+    call.errorColumn().ifPresent(name -> columns.put(name, name));
+    columns.forEach((output, column) -> checkFree(output, column, existing));
+    return columns;
+  }
+
+  private static void checkFree(String output, String column, String[] existing) {
+    if (Arrays.stream(existing).anyMatch(column::equalsIgnoreCase)) {
+      throw new BindingException(ErrorCondition.OUTPUT_NAME_CONFLICT.with(
+          "output", output, "column", column, "suggestion", column + "_scored"));
+    }
+  }
+
+  /** How columns of a schema would be scored, as text. */
+  public String describe(StructType schema, ScoringRequest request) {
+    return AnalysisFailure.unwrapped(() -> described(schema, request));
+  }
+
+  private String described(StructType schema, ScoringRequest request) {
+    ModelCall call =
+        ModelCalls.resolve(SessionInstallation.classic(session), path, options(request));
+    Dataset<Row> empty = session.createDataFrame(List.of(), schema);
+    StructType inputs =
+        (StructType) empty.select(inputs(request)).schema().apply(0).dataType();
+    BindingPlan plan = call.bind(inputs);
+    StringBuilder text = new StringBuilder(
+        "signature \"" + plan.signature() + "\" of " + call.signature().path());
+    plan.inputs().forEach(input -> text.append("\n  input   ").append(input));
+    plan.constants().forEach(input -> text.append("\n  input   ").append(input));
+    plan.outputs().forEach(output -> text.append("\n  output  ").append(output));
+    return text.append('\n').toString();
+  }
+}
