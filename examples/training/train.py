@@ -84,8 +84,10 @@ def export(model: keras.Model, features: list[str], directory: Path) -> None:
         prediction = tf.where(probability >= 0.5, "malignant", "benign")
         return {"probability": probability, "prediction": prediction}
 
+    # The plain variables, since with the Keras model itself the graph gets a second copy of each: loaders without
+    # Python, that of TensorFlow Serving among them, would restore the one and read the other.
     module = tf.Module()
-    module.model = model
+    module.weights = [weight.value for weight in model.weights]
     signature = predict.get_concrete_function(
         **{name: tf.TensorSpec([None], tf.float32, name=name) for name in features}
     )
