@@ -5,11 +5,15 @@
 
 package io.github.sparksavedmodel;
 
+import io.github.sparksavedmodel.internal.reader.SavedModelReader;
 import io.github.sparksavedmodel.internal.spark.SessionModel;
 import io.github.sparksavedmodel.model.ModelDescription;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TensorFlow SavedModel, ready to score DataFrames.
@@ -58,6 +62,33 @@ public final class SavedModel {
     install(spark);
     return new SavedModel(
         SessionModel.load(spark, path, Map.of("version", Long.toString(version))));
+  }
+
+  /**
+   * Reads what a model holds, without a session: for tools that only look. Parses one file, without
+   * Spark and without TensorFlow.
+   *
+   * @param path the directory of the model, or one with numbered versions of it, of which the
+   *     latest is taken; on any file system that the Hadoop configuration on the class path knows
+   * @throws io.github.sparksavedmodel.error.ModelException if there is no model, or it cannot be
+   *     read
+   */
+  public static ModelDescription inspect(String path) {
+    return inspected(path, null);
+  }
+
+  /**
+   * Reads what one version of a model holds, see {@link #inspect(String)}.
+   *
+   * @param path a directory with numbered versions of the model
+   * @param version the version to take
+   */
+  public static ModelDescription inspect(String path, long version) {
+    return inspected(path, Long.toString(version));
+  }
+
+  private static ModelDescription inspected(String path, @Nullable String version) {
+    return SavedModelReader.read(new Path(path), new Configuration(), version).description();
   }
 
   /**
