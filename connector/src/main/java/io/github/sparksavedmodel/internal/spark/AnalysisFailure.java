@@ -5,13 +5,13 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
-import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.error.SavedModelException;
 import java.io.Serial;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.spark.QueryContext;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.catalyst.trees.Origin;
 import scala.Option;
 import scala.Some;
 
@@ -23,18 +23,37 @@ final class AnalysisFailure extends AnalysisException {
   @Serial
   private static final long serialVersionUID = 1L;
 
-  private final ErrorMessage error;
+  private final SavedModelException failure;
 
-  private AnalysisFailure(SavedModelException cause) {
+  private AnalysisFailure(
+      SavedModelException failure,
+      Option<Object> line,
+      Option<Object> start,
+      QueryContext[] context) {
     super(
-        cause.error().rendered(),
-        Option.empty(),
-        Option.empty(),
-        new Some<>(cause),
-        new Some<>(cause.getCondition()),
-        ScalaInterop.scalaMap(cause.getMessageParameters()),
-        new QueryContext[0]);
-    this.error = cause.error();
+        failure.error().rendered(),
+        line,
+        start,
+        new Some<>(failure),
+        new Some<>(failure.getCondition()),
+        ScalaInterop.scalaMap(failure.getMessageParameters()),
+        context);
+    this.failure = failure;
+  }
+
+  private static AnalysisFailure of(SavedModelException failure) {
+    return new AnalysisFailure(failure, Option.empty(), Option.empty(), new QueryContext[0]);
+  }
+
+  /**
+   * Spark calls this to say where in the query the error is; its own way would lose the SQLSTATE.
+   */
+  @Override
+  public AnalysisException withPosition(Origin origin) {
+    AnalysisFailure placed = new AnalysisFailure(
+        failure, origin.line(), origin.startPosition(), origin.getQueryContext());
+    placed.setStackTrace(getStackTrace());
+    return placed;
   }
 
   /** Does what the supplier does, with our own exceptions turned into Spark's. */
@@ -42,7 +61,7 @@ final class AnalysisFailure extends AnalysisException {
     try {
       return analysis.get();
     } catch (SavedModelException e) {
-      throw AnalysisFailure.<RuntimeException>unchecked(new AnalysisFailure(e));
+      throw AnalysisFailure.<RuntimeException>unchecked(of(e));
     }
   }
 
@@ -71,12 +90,12 @@ final class AnalysisFailure extends AnalysisException {
 
   @Override
   public String getSqlState() {
-    return error.condition().sqlState();
+    return failure.getSqlState();
   }
 
   @Override
   public Map<String, String> getMessageParameters() {
-    return error.parameters();
+    return failure.getMessageParameters();
   }
 
   @Override

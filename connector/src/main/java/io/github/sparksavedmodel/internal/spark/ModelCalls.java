@@ -15,6 +15,7 @@ import io.github.sparksavedmodel.internal.plan.BindingPlanner;
 import io.github.sparksavedmodel.internal.plan.BindingRequest;
 import io.github.sparksavedmodel.internal.plan.CastPolicy;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
+import io.github.sparksavedmodel.internal.reader.ModelListing;
 import io.github.sparksavedmodel.internal.reader.ModelSnapshot;
 import io.github.sparksavedmodel.internal.reader.SavedModelReader;
 import io.github.sparksavedmodel.internal.reader.SelectedSignature;
@@ -31,6 +32,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
 /**
@@ -51,15 +53,17 @@ final class ModelCalls {
         application(session));
   }
 
-  /** The call; errors are our own exceptions. */
-  static ModelCall resolve(SparkSession session, String path, Map<String, String> options) {
-    return new ModelCalls(session, options).resolve(path);
+  /** Resolves options in a session. */
+  static ModelCalls of(SparkSession session, Map<String, String> options) {
+    return new ModelCalls(session, options);
   }
 
-  /** The model at a path, read with the session's configuration of file systems. */
-  static ModelSnapshot read(SparkSession session, String path, Map<String, String> options) {
-    return new ModelCalls(session, options).read(path);
-  }
+  /**
+   * A model with the signature that the options choose.
+   *
+   * @param listing the model's files when it was read
+   */
+  record ChosenModel(SelectedSignature signature, ModelListing listing) {}
 
   private static Map<String, String> application(SparkSession session) {
     SparkConf conf = session.sparkContext().getConf();
@@ -70,21 +74,30 @@ final class ModelCalls {
     return settings;
   }
 
-  private ModelSnapshot read(String path) {
+  /** The model at a path, read with the session's configuration of file systems. */
+  ModelSnapshot read(String path) {
     Configuration hadoop = session.sessionState().newHadoopConf();
     return SavedModelReader.read(
         new Path(path), hadoop, options.value(OptionKeys.VERSION).orElse(null));
   }
 
-  private ModelCall resolve(String path) {
+  /** The model at a path, with one signature of it. */
+  ChosenModel choose(String path) {
     ModelSnapshot model = read(path);
-    SelectedSignature selected = SignatureSelection.select(
+    SelectedSignature signature = SignatureSelection.select(
         model.description(),
         options.value(OptionKeys.TAGS).map(HashSet::new),
         options.value(OptionKeys.SIGNATURE));
+    return new ChosenModel(signature, model.listing());
+  }
+
+  /** The call of a model with inputs of this type; fails with everything that does not fit. */
+  ModelCall call(ChosenModel model, StructType inputs) {
+    SelectedSignature selected = model.signature();
     BindingRequest request = request();
-    List<OutputBinding> outputs =
-        BindingPlanner.outputs(selected.path(), selected.signature(), request);
+    List<OutputBinding> outputs = BindingPlanner.plan(
+            selected.path(), selected.signature(), inputs, request)
+        .outputs();
     RowMode mode = RowMode.valueOf(options.value(OptionKeys.MODE).orElse(RowMode.FAILFAST.name()));
     return new ModelCall(
         selected,

@@ -8,6 +8,7 @@ package io.github.sparksavedmodel.internal.spark;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.error.OptionException;
+import io.github.sparksavedmodel.internal.spark.ModelCalls.ChosenModel;
 import io.github.sparksavedmodel.model.TensorSpec;
 import java.util.List;
 import java.util.Map;
@@ -76,22 +77,18 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
   }
 
   private static Expression build(PredictArguments arguments) {
-    String path = path(arguments.model());
-    ModelCall call = ModelCalls.resolve(SparkSession.active(), path, options(arguments.options()));
+    ModelCalls calls = ModelCalls.of(SparkSession.active(), options(arguments.options()));
+    ChosenModel model = calls.choose(path(arguments.model()));
     Expression inputs = withoutAliases(arguments.inputs());
     if (!(inputs.dataType() instanceof StructType struct)) {
       List<String> names =
-          call.signature().signature().inputs().stream().map(TensorSpec::key).toList();
+          model.signature().signature().inputs().stream().map(TensorSpec::key).toList();
       throw new OptionException(ErrorCondition.INPUTS_NOT_A_STRUCT.with(
-          "expression",
-          inputs.sql(),
-          "type",
-          inputs.dataType().sql(),
-          "inputs",
-          ErrorMessage.quoted(names)));
+          "expression", inputs.sql(),
+          "type", inputs.dataType().sql(),
+          "inputs", ErrorMessage.quoted(names)));
     }
-    call.bind(struct);
-    return new SavedModelPredict(call, inputs);
+    return new SavedModelPredict(calls.call(model, struct), inputs);
   }
 
   /** Aliases inside struct(...) carry fresh ids, by which equal calls would differ. */

@@ -30,8 +30,13 @@ import scala.reflect.ClassTag$;
  * back with its outputs. Keeps partitioning and ordering of its child.
  */
 public final class ScoreExec extends SparkPlan implements UnaryExecNode {
-  private final ModelCall call;
-  private final BindingPlan plan;
+  /**
+   * Closures of other operators may carry this one to tasks, which read nothing of it but its
+   * output.
+   */
+  private final transient ModelCall call;
+
+  private final transient BindingPlan plan;
   private final Expression guard;
   private final Seq<Expression> inputs;
   private final Seq<Expression> keys;

@@ -28,6 +28,17 @@ final class ScoreText {
         + batch(call, plan) + ", " + call.mode();
   }
 
+  /** The same, line by line. */
+  static String table(ModelCall call, BindingPlan plan) {
+    StringBuilder text = new StringBuilder("signature \"" + plan.signature() + "\" of ");
+    text.append(call.signature().path());
+    plan.inputs().forEach(input -> text.append("\n  input   ").append(input));
+    plan.constants().forEach(input -> text.append("\n  input   ").append(input));
+    plan.outputs().forEach(output -> text.append("\n  output  ").append(output));
+    text.append("\n  batch   ").append(batch(call, plan));
+    return text.append("\n  mode    ").append(call.mode()).append('\n').toString();
+  }
+
   private static String batch(ModelCall call, BindingPlan plan) {
     if (plan.batchKind() != BatchKind.BATCHED) {
       return "1 row";

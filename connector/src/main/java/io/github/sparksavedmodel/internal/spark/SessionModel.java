@@ -47,7 +47,7 @@ public final class SessionModel {
   /** Reads a model with the session's configuration. */
   public static SessionModel load(SparkSession session, String path, Map<String, String> options) {
     ModelDescription description =
-        ModelCalls.read(SessionInstallation.classic(session), path, options).description();
+        ModelCalls.of(SessionInstallation.classic(session), options).read(path).description();
     return new SessionModel(session, path, options, description);
   }
 
@@ -68,7 +68,7 @@ public final class SessionModel {
 
   private Dataset<Row> scored(Dataset<?> data, ScoringRequest request) {
     Map<String, String> options = options(request);
-    ModelCall call = ModelCalls.resolve(SessionInstallation.classic(session), path, options);
+    ModelCall call = resolved(data, options, request);
     Map<String, String> outputs = outputColumns(call, request, data.columns());
     Column result = call(options, request);
     List<Column> columns = new ArrayList<>(List.of(functions.col("*")));
@@ -77,6 +77,13 @@ public final class SessionModel {
     return request.dropsBadRows()
         ? scored.filter(functions.col(ERROR).isNull()).drop(ERROR)
         : scored;
+  }
+
+  private ModelCall resolved(Dataset<?> data, Map<String, String> options, ScoringRequest request) {
+    ModelCalls calls = ModelCalls.of(SessionInstallation.classic(session), options);
+    StructType inputs =
+        (StructType) data.select(inputs(request)).schema().apply(0).dataType();
+    return calls.call(calls.choose(path), inputs);
   }
 
   private Column call(Map<String, String> options, ScoringRequest request) {
@@ -144,17 +151,10 @@ public final class SessionModel {
   }
 
   private String described(StructType schema, ScoringRequest request) {
-    ModelCall call =
-        ModelCalls.resolve(SessionInstallation.classic(session), path, options(request));
     Dataset<Row> empty = session.createDataFrame(List.of(), schema);
-    StructType inputs =
-        (StructType) empty.select(inputs(request)).schema().apply(0).dataType();
-    BindingPlan plan = call.bind(inputs);
-    StringBuilder text = new StringBuilder(
-        "signature \"" + plan.signature() + "\" of " + call.signature().path());
-    plan.inputs().forEach(input -> text.append("\n  input   ").append(input));
-    plan.constants().forEach(input -> text.append("\n  input   ").append(input));
-    plan.outputs().forEach(output -> text.append("\n  output  ").append(output));
-    return text.append('\n').toString();
+    ModelCall call = resolved(empty, options(request), request);
+    BindingPlan plan =
+        call.bind((StructType) empty.select(inputs(request)).schema().apply(0).dataType());
+    return ScoreText.table(call, plan);
   }
 }

@@ -1,0 +1,63 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.it;
+
+import io.github.sparksavedmodel.internal.spark.ScoreExec;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
+import org.apache.spark.sql.execution.adaptive.QueryStageExec;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A query that has run: its rows, its plan, and what its Score operators counted.
+ *
+ * @param rows what it gave
+ * @param plan the plan that was executed, with all its adaptive stages
+ */
+record Executed(List<Row> rows, SparkPlan plan) {
+
+  static Executed of(Dataset<Row> query) {
+    org.apache.spark.sql.classic.Dataset<Row> classic =
+        (org.apache.spark.sql.classic.Dataset<Row>) query;
+    List<Row> rows = classic.collectAsList();
+    return new Executed(rows, classic.queryExecution().executedPlan());
+  }
+
+  static Executed of(String sql) {
+    return of(TestSession.get().sql(sql));
+  }
+
+  List<ScoreExec> scores() {
+    List<ScoreExec> found = new ArrayList<>();
+    collect(plan, found);
+    return found;
+  }
+
+  long rowsScored() {
+    return scores().stream().mapToLong(score -> metric(score, "rowsScored")).sum();
+  }
+
+  static long metric(ScoreExec score, String name) {
+    return score.metrics().apply(name).value();
+  }
+
+  private static void collect(SparkPlan node, List<ScoreExec> found) {
+    if (node instanceof ScoreExec score) {
+      found.add(score);
+    }
+    if (node instanceof AdaptiveSparkPlanExec adaptive) {
+      collect(adaptive.executedPlan(), found);
+    } else if (node instanceof QueryStageExec stage) {
+      collect(stage.plan(), found);
+    }
+    CollectionConverters.asJava(node.children()).forEach(child -> collect(child, found));
+    CollectionConverters.asJava(node.subqueries()).forEach(child -> collect(child, found));
+  }
+}

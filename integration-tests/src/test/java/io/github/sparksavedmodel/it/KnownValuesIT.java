@@ -1,0 +1,120 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.sparksavedmodel.SavedModel;
+import io.github.sparksavedmodel.model.SignatureDescription;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Every fixture that can be scored gives, from SQL, the values that Python TensorFlow gives. */
+@SparkTest
+class KnownValuesIT {
+  private static final RecursiveComparisonConfiguration CLOSE =
+      RecursiveComparisonConfiguration.builder()
+          .withComparatorForType(Tolerance::compare, Float.class)
+          .withComparatorForType(Tolerance::compare, Double.class)
+          .build();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "guide_scalar_tf1",
+        "guide_scalar_tf2",
+        "arithmetic",
+        "dtypes",
+        "arrays",
+        "unknown_rank",
+        "tag_sets",
+        "text_format",
+        "only_predict",
+        "two_signatures_no_default",
+        "rejects_negative",
+        "defaults",
+        "vocabulary",
+        "gpu_pinned",
+        "ref_variable",
+        "keras_mlp",
+        "raw_strings",
+        "int_inputs_many"
+      })
+  void scoresAsPythonDoes(String model) throws IOException {
+    SavedModel described = SavedModel.load(TestSession.get(), Fixtures.model(model));
+    for (JsonNode known : KnownValues.cases(model)) {
+      if (hasConstantInput(known)) {
+        continue;
+      }
+      for (int batchSize : new int[] {0, 1, 2}) {
+        check(described, model, known, batchSize);
+      }
+    }
+  }
+
+  /** A scalar beside batched inputs cannot be given as a column. */
+  private static boolean hasConstantInput(JsonNode known) {
+    for (JsonNode input : known.get("inputs")) {
+      if (!input.isArray()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void check(SavedModel described, String model, JsonNode known, int batchSize) {
+    List<String> tags = new ArrayList<>();
+    known.get("tags").forEach(tag -> tags.add(tag.asText()));
+    String key = known.get("signature").asText();
+    SignatureDescription signature =
+        described.describe().metaGraph(tags).orElseThrow().signature(key).orElseThrow();
+    StructType schema = KnownValues.schema(signature, known.get("inputs"));
+    Dataset<Row> inputs =
+        TestSession.get().createDataFrame(KnownValues.rows(schema, known.get("inputs")), schema);
+    inputs.createOrReplaceTempView("known_inputs");
+    String options = "map('signature', '" + key + "', 'tags', '" + String.join(",", tags)
+        + "', 'batchSize', '" + (batchSize == 0 ? "auto" : batchSize) + "')";
+    List<Row> scored = TestSession.get()
+        .sql("SELECT row, savedmodel_predict('" + Fixtures.model(model) + "', struct(*), " + options
+            + ") AS out FROM known_inputs ORDER BY row")
+        .collectAsList();
+    assertThat(scored).isNotEmpty();
+    known
+        .get("outputs")
+        .properties()
+        .forEach(output -> compare(scored, output.getKey(), output.getValue()));
+  }
+
+  private static void compare(List<Row> scored, String output, JsonNode expected) {
+    assertThat(scored).hasSize(expected.size());
+    for (int row = 0; row < scored.size(); row++) {
+      Row struct = scored.get(row).getStruct(1);
+      int field = struct.fieldIndex(output);
+      DataType type = struct.schema().apply(field).dataType();
+      assertThat(plain(struct.get(field)))
+          .as("%s of row %d", output, row)
+          .usingRecursiveComparison(CLOSE)
+          .isEqualTo(KnownValues.value(expected.get(row), type));
+    }
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof Seq<?> values
+        ? CollectionConverters.asJava(values).stream().map(KnownValuesIT::plain).toArray()
+        : value;
+  }
+}

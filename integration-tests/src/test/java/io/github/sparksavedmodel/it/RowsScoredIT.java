@@ -1,0 +1,123 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Matcher;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * How many rows a query scores, and in how many operators: never those whose scores nobody asks
+ * for.
+ */
+@SparkTest
+class RowsScoredIT {
+  private static final SparkSession SPARK = TestSession.get();
+  private static final String SCORE =
+      "savedmodel_predict('" + Fixtures.model("arithmetic") + "', struct(x, y))";
+
+  @BeforeAll
+  static void makeView() {
+    SPARK
+        .range(0, 100, 1, 2)
+        .selectExpr("id", "float(id) x", "float(1) y", "if(id % 10 = 0, null, id) z")
+        .createOrReplaceTempView("hundred");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+          SELECT S.sum FROM hundred                                                        | 1 | 100
+          SELECT S.sum, S.product, S FROM hundred                                          | 1 | 100
+          SELECT S.sum FROM hundred WHERE S.sum > 90                                       | 1 | 100
+          SELECT S.sum FROM hundred WHERE id < 30                                          | 1 | 30
+          SELECT S.sum FROM hundred WHERE S.sum > 5 AND id < 30                            | 1 | 30
+          SELECT * FROM (SELECT id, S.sum AS s FROM hundred) WHERE id < 30                 | 1 | 30
+          SELECT * FROM (SELECT id, S.sum AS s FROM hundred) WHERE id < 30 AND s > 5       | 1 | 30
+          SELECT S.sum FROM (SELECT * FROM hundred ORDER BY id LIMIT 7)                    | 1 | 7
+          SELECT count(*) FROM (SELECT S.sum FROM hundred)                                 | 0 | 0
+          SELECT id FROM (SELECT id, S.sum FROM hundred)                                   | 0 | 0
+          SELECT CASE WHEN id < 10 THEN S.sum END FROM hundred                             | 1 | 10
+          SELECT CASE WHEN id < 10 THEN S.sum WHEN id < 20 THEN S.product END FROM hundred | 1 | 20
+          SELECT CASE WHEN id < 10 THEN 0 WHEN id < 90 THEN 1 ELSE S.sum END FROM hundred  | 1 | 10
+          SELECT CASE WHEN S.sum < 10 THEN S.product END FROM hundred                      | 1 | 100
+          SELECT IF(id < 10, S.sum, 0) FROM hundred                                        | 1 | 10
+          SELECT IF(id < 10, 0, S.sum) FROM hundred                                        | 1 | 90
+          SELECT IF(z < 10, 0, S.sum) FROM hundred                                         | 1 | 91
+          SELECT coalesce(z, S.sum) FROM hundred                                           | 1 | 10
+          SELECT nvl(z, S.sum) FROM hundred                                                | 1 | 10
+          SELECT id < 10 AND S.sum > 3 FROM hundred                                        | 1 | 10
+          SELECT id < 10 OR S.sum > 3 FROM hundred                                         | 1 | 90
+          SELECT z < 10 OR S.sum > 3 FROM hundred                                          | 1 | 91
+          SELECT z < 10 AND S.sum > 3 FROM hundred                                         | 1 | 19
+          SELECT id FROM hundred WHERE id >= 90 OR S.sum < 3                               | 1 | 90
+          SELECT nullif(S.sum, 3) FROM hundred                                             | 1 | 100
+          """)
+  void countsRows(String query, int operators, int rows) {
+    Executed executed = Executed.of(query.replaceAll("\\bS\\b", Matcher.quoteReplacement(SCORE)));
+    assertThat(executed.scores()).hasSize(operators);
+    assertThat(executed.rowsScored()).isEqualTo(rows);
+  }
+
+  @Test
+  void scoresTwiceWhatIsSortedOverPartitionsSinceSparkSamplesItFirst() {
+    Executed executed = Executed.of("SELECT id FROM hundred ORDER BY " + SCORE + ".sum");
+    assertThat(executed.scores()).hasSize(1);
+    assertThat(executed.rowsScored()).isEqualTo(200);
+  }
+
+  @Test
+  void doesNotEvaluateInputsOfBranchesNotTaken() {
+    String model = Fixtures.model("arithmetic");
+    Executed executed = Executed.of(
+        "SELECT id, CASE WHEN id > 0 THEN savedmodel_predict('" + model
+            + "', struct(float(10 div id) AS x, y)).sum END s FROM hundred WHERE id IN (0, 2) ORDER BY id");
+    assertThat(executed.rows()).extracting(row -> row.get(1)).containsExactly(null, 6f);
+  }
+
+  @Test
+  void doesNotScoreNullStructs() {
+    String model = Fixtures.model("arithmetic");
+    Executed executed = Executed.of("SELECT savedmodel_predict('" + model
+        + "', if(id < 3, named_struct('x', x, 'y', y), null)) s FROM hundred");
+    assertThat(executed.rowsScored()).isEqualTo(3);
+    assertThat(executed.rows().stream().filter(row -> row.isNullAt(0))).hasSize(97);
+    assertThat(executed.rows().get(2).getStruct(0).getFloat(1)).isEqualTo(3f);
+  }
+
+  @Test
+  void sharesOneOperatorBetweenEqualCallsUnderDifferentConditions() {
+    Executed executed = Executed.of(
+        ("SELECT CASE WHEN id < 10 THEN S.sum END, CASE WHEN id BETWEEN 5 AND 19 THEN S.sum"
+                + " END FROM hundred")
+            .replace("S.", SCORE + "."));
+    assertThat(executed.scores()).hasSize(1);
+    assertThat(executed.rowsScored()).isEqualTo(20);
+  }
+
+  @Test
+  void neverLoadsAModelForNoRows() {
+    String model = Fixtures.model("unregistered_op");
+    assertThat(Executed.of(
+                "SELECT savedmodel_predict('" + model + "', struct(x)).y FROM hundred WHERE id < 0")
+            .rows())
+        .isEmpty();
+  }
+
+  @Test
+  void runsTheModelOncePerBatch() {
+    String model = Fixtures.model("stateful_counter");
+    Executed executed = Executed.of(
+        "SELECT max(savedmodel_predict('" + model
+            + "', struct(x), map('batchSize', '10')).call) calls FROM (SELECT /*+ COALESCE(1) */ * FROM hundred)");
+    assertThat(executed.scores()).hasSize(1);
+    assertThat(Executed.metric(executed.scores().get(0), "batches")).isEqualTo(10);
+  }
+}
