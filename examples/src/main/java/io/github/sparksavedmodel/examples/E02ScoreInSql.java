@@ -37,7 +37,7 @@ public final class E02ScoreInSql {
           """.formatted(model));
 
       spark.sql("""
-          SELECT prediction, diagnosis, count(*) AS patients, round(avg(probability), 4) AS average
+          SELECT prediction, diagnosis, count(*) AS patients, format_number(avg(probability), 4) AS average
           FROM scored
           WHERE probability < 0.01 OR probability > 0.99
           GROUP BY prediction, diagnosis

@@ -44,7 +44,7 @@ public final class E03BadRows {
       Dataset<Row> written = spark.read().parquet(output);
       Dataset<Row> problems = written.where(col("problem").isNotNull());
       System.out.println(problems.count() + " of " + written.count() + " rows were not scored:");
-      problems.select("patient_id", "prediction", "problem").sort("patient_id").show(20, false);
+      problems.select("patient_id", "prediction", "problem").sort("patient_id").show(20, 100);
     } finally {
       spark.stop();
     }

@@ -138,7 +138,10 @@ final class ScoreCommand extends Subcommand {
   public void run() {
     try (CommandSession session = CommandSession.begin("savedmodel score", master, settings)) {
       WriteSummary summary = write(select(scored(session.spark())));
-      out.println("Wrote " + summary.text() + " to " + summary.path() + ".");
+      out.println(
+          summary.rows() == 0 && outputMode == SaveMode.Ignore
+              ? "Wrote nothing to " + output + ": it exists, or there were no rows."
+              : "Wrote " + summary.text() + " to " + output + ".");
       errorColumn()
           .filter(column -> summary.count(NOT_SCORED) > 0)
           .ifPresent(column -> out.printf(

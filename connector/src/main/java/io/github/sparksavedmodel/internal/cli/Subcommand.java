@@ -15,7 +15,7 @@ abstract class Subcommand implements Runnable {
   final PrintWriter out;
 
   @Option(
-      names = {STACK_TRACE, "--verbose"},
+      names = STACK_TRACE,
       order = Integer.MAX_VALUE - 1,
       description = "After a failure, also print where it happened.")
   boolean stackTrace;

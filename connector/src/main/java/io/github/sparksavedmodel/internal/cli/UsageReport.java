@@ -41,14 +41,23 @@ final class UsageReport implements IParameterExceptionHandler {
   }
 
   private static String unknown(UnmatchedArgumentException failure) {
+    String first = failure.getUnmatched().get(0).replaceFirst("^(-[^=]*)=.*", "$1");
     List<String> suggestions =
         failure.getSuggestions().stream().limit(MOST_SUGGESTIONS).toList();
-    return sentence(failure)
+    boolean command = !failure.getCommandLine().getSubcommands().isEmpty();
+    String kind = first.startsWith("-")
+        ? "Unknown option"
+        : command ? "Unknown command" : "Unexpected argument";
+    return kind
+        + " '"
+        + first
+        + "'."
         + (suggestions.isEmpty() ? "" : " Did you mean " + String.join(" or ", suggestions) + "?");
   }
 
   private static String sentence(ParameterException failure) {
-    String message = Objects.toString(failure.getMessage(), "wrong arguments");
+    String message = Objects.toString(failure.getMessage(), "wrong arguments")
+        .replace("option option", "option");
     return message.endsWith(".") ? message : message + ".";
   }
 }
