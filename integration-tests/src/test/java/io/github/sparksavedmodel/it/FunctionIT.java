@@ -50,6 +50,15 @@ class FunctionIT {
   }
 
   @Test
+  void takesInputsThatUseLambdasOfTheirOwn() {
+    assertThat(only(
+            SPARK,
+            "SELECT savedmodel_predict(" + MODEL
+                + ", struct(aggregate(array(1f, 2f), 0f, (a, e) -> a + e) AS x, 1 AS y)).sum"))
+        .isEqualTo(4f);
+  }
+
+  @Test
   void isThereInNewSessions() {
     assertThat(only(
             SPARK.newSession(),

@@ -92,6 +92,8 @@ class SqlShapesIT {
         "SELECT id, P(s.x, s.y).sum FROM nested",
         "SELECT id, P(a[0], a[1]).sum FROM nested WHERE size(a) = 2",
         "SELECT id, transform(array(1f, 2f), e -> e * P(a[0], a[1]).sum) FROM nested",
+        "SELECT id, P(a0, y).sum FROM (SELECT id, y, transform(array(x), e -> e + 1)[0] AS a0 FROM t)",
+        "SELECT id, P(rand(3), y).sum FROM t WHERE P(rand(4), y).sum >= 0",
         "SELECT id, x FROM t WHERE false AND P(x, y).sum > 1",
         "SELECT id, P(x, y).sum FROM t WHERE id < 0");
   }

@@ -68,7 +68,8 @@ final class BufferedRows implements RowBatch {
     this.guard = guard(expressions, partition);
     this.keyNames = expressions.keyNames();
     this.keys = ScalaInterop.<Expression>list(expressions.keys()).stream()
-        .map(key -> (Expression) new ToPrettyString(bound(key, expressions), new Some<>("UTC")))
+        .map(key -> (Expression)
+            new ToPrettyString(bound(key, expressions), new Some<>(expressions.timeZone())))
         .toList();
     this.toUnsafe =
         UnsafeProjection.create(ScalaInterop.<Expression>seq(columns), expressions.childOutput());

@@ -6,15 +6,20 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.CaseWhen;
 import org.apache.spark.sql.catalyst.expressions.Coalesce;
 import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.IsNull;
+import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.NamedLambdaVariable;
 import org.apache.spark.sql.catalyst.expressions.Not;
 import org.apache.spark.sql.catalyst.expressions.Or;
@@ -41,13 +46,31 @@ record CallSite(SavedModelPredict call, List<Expression> conditions) {
   }
 
   static boolean isIn(Expression expression) {
-    return expression instanceof SavedModelPredict
-        || ScalaInterop.<Expression>list(expression.children()).stream().anyMatch(CallSite::isIn);
+    return expression.exists(node -> node instanceof SavedModelPredict);
   }
 
-  /** Whether the input depends on the variable of a lambda function. */
+  /** Whether the input depends on the variable of a lambda function around the call. */
   boolean isBoundToLambda() {
-    return call.exists(node -> node instanceof NamedLambdaVariable);
+    return dependsOnLambda(call, Set.of());
+  }
+
+  private static boolean dependsOnLambda(Expression expression, Set<ExprId> bound) {
+    if (expression instanceof NamedLambdaVariable variable) {
+      return !bound.contains(variable.exprId());
+    }
+    Set<ExprId> inside = bound;
+    if (expression instanceof LambdaFunction lambda) {
+      inside = new HashSet<>(bound);
+      for (NamedExpression argument : ScalaInterop.<NamedExpression>list(lambda.arguments())) {
+        inside.add(argument.exprId());
+      }
+    }
+    for (Expression child : ScalaInterop.<Expression>list(expression.children())) {
+      if (dependsOnLambda(child, inside)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void collect(

@@ -18,6 +18,7 @@ import scala.collection.immutable.Seq;
  * @param inputs one expression for each input
  * @param keys one expression for each key column
  * @param keyNames the names of the key columns
+ * @param timeZone the session's time zone, in which key values are shown
  * @param childOutput the columns of the child
  * @param scoreOutputs the columns that scoring adds
  */
@@ -26,6 +27,7 @@ record RowExpressions(
     Seq<Expression> inputs,
     Seq<Expression> keys,
     List<String> keyNames,
+    String timeZone,
     Seq<Attribute> childOutput,
     Seq<Attribute> scoreOutputs)
     implements Serializable {}

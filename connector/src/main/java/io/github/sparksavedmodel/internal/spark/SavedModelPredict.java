@@ -13,6 +13,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
 import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Seq;
 
@@ -26,11 +27,13 @@ import scala.collection.immutable.Seq;
 public final class SavedModelPredict extends Expression {
   private final ModelCall call;
   private final Expression inputs;
+  private final StructType type;
 
   /** A call with these inputs, a struct. The parameters are the product elements, in order. */
   public SavedModelPredict(ModelCall call, Expression inputs) {
     this.call = call;
     this.inputs = inputs;
+    this.type = call.outputType();
   }
 
   ModelCall call() {
@@ -48,7 +51,7 @@ public final class SavedModelPredict extends Expression {
 
   @Override
   public DataType dataType() {
-    return call.outputType();
+    return type;
   }
 
   @Override

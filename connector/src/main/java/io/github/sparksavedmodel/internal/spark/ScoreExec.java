@@ -8,6 +8,7 @@ package io.github.sparksavedmodel.internal.spark;
 import io.github.sparksavedmodel.internal.exec.OutputLayout;
 import io.github.sparksavedmodel.internal.exec.ScoringTask;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
+import io.github.sparksavedmodel.internal.plan.ColumnPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -117,7 +118,8 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
         guard,
         inputs,
         keys,
-        plan.keyColumns().stream().map(key -> key.name()).toList(),
+        plan.keyColumns().stream().map(ColumnPath::name).toList(),
+        conf().sessionLocalTimeZone(),
         child.output(),
         outputs);
     return child

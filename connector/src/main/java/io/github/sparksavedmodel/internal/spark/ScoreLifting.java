@@ -48,7 +48,7 @@ final class ScoreLifting {
 
   /** Whether an expression of this operator itself holds a call. */
   static boolean hasCalls(LogicalPlan operator) {
-    return ScalaInterop.<Expression>list(operator.expressions()).stream().anyMatch(CallSite::isIn);
+    return operator.expressions().exists(CallSite::isIn);
   }
 
   private static boolean same(List<LogicalPlan> before, List<LogicalPlan> after) {
