@@ -185,7 +185,7 @@ public enum ErrorCondition {
           + " custom-op library, or were removed. Export the model without them."),
   MODEL_LOAD_FAILED(
       "58030",
-      "TensorFlow cannot load the model at \"<path>\" with the tags <tags>: <code>: <reason>"),
+      "TensorFlow cannot load the model at \"<path>\" with the tags <tags>: <code>: <reason>."),
   TENSOR_NOT_IN_GRAPH(
       "58030",
       "Signature \"<signature>\" of the model at \"<path>\" names the tensor \"<tensor>\" for its <role> \"<key>\", which"

@@ -17,20 +17,17 @@ import org.apache.spark.unsafe.Platform;
 final class FixedWidthStores {
   private final ColumnType columnType;
   private final NumberReaders readers;
-  private final ValueProblems problems;
 
-  private FixedWidthStores(ColumnType columnType, NumberReaders readers, ValueProblems problems) {
+  private FixedWidthStores(ColumnType columnType, NumberReaders readers) {
     this.columnType = columnType;
     this.readers = readers;
-    this.problems = problems;
   }
 
   static Store of(InputBinding binding, DataType valueType, ValueProblems problems) {
     NumberReaders readers = valueType instanceof DecimalType decimal
         ? new NumberReaders(problems, decimal.precision(), decimal.scale())
         : new NumberReaders(problems, 0, 0);
-    return new FixedWidthStores(binding.columnType(), readers, problems)
-        .store(binding.elementType());
+    return new FixedWidthStores(binding.columnType(), readers).store(binding.elementType());
   }
 
   private Store store(ElementType elementType) {
@@ -72,33 +69,26 @@ final class FixedWidthStores {
   }
 
   private Store int8(long least, long most) {
-    NumberReaders.LongReader reader = readers.longs(columnType);
+    NumberReaders.LongReader reader = readers.longs(columnType, least, most);
     return (source, ordinal, address) ->
-        Platform.putByte(null, address, (byte) checked(reader.read(source, ordinal), least, most));
+        Platform.putByte(null, address, (byte) reader.read(source, ordinal));
   }
 
   private Store int16(long least, long most) {
-    NumberReaders.LongReader reader = readers.longs(columnType);
-    return (source, ordinal, address) -> Platform.putShort(
-        null, address, (short) checked(reader.read(source, ordinal), least, most));
+    NumberReaders.LongReader reader = readers.longs(columnType, least, most);
+    return (source, ordinal, address) ->
+        Platform.putShort(null, address, (short) reader.read(source, ordinal));
   }
 
   private Store int32(long least, long most) {
-    NumberReaders.LongReader reader = readers.longs(columnType);
+    NumberReaders.LongReader reader = readers.longs(columnType, least, most);
     return (source, ordinal, address) ->
-        Platform.putInt(null, address, (int) checked(reader.read(source, ordinal), least, most));
+        Platform.putInt(null, address, (int) reader.read(source, ordinal));
   }
 
   private Store int64() {
-    NumberReaders.LongReader reader = readers.longs(columnType);
+    NumberReaders.LongReader reader = readers.longs(columnType, Long.MIN_VALUE, Long.MAX_VALUE);
     return (source, ordinal, address) ->
         Platform.putLong(null, address, reader.read(source, ordinal));
-  }
-
-  private long checked(long value, long least, long most) throws BadValueException {
-    if (value < least || value > most) {
-      throw problems.outOfRange(value);
-    }
-    return value;
   }
 }

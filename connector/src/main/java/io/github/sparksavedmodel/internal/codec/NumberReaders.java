@@ -15,6 +15,7 @@ import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
  */
 final class NumberReaders {
   private static final double LONG_LIMIT = 0x1p63;
+  private static final String INFINITY = "Infinity";
 
   /** Reads a value as a whole number. */
   @FunctionalInterface
@@ -44,16 +45,25 @@ final class NumberReaders {
     this.scale = decimalScale;
   }
 
-  LongReader longs(ColumnType type) {
+  /** Reads whole numbers from {@code least} to {@code most}; others are errors. */
+  LongReader longs(ColumnType type, long least, long most) {
     return switch (type) {
-      case BYTE -> (source, ordinal) -> source.getByte(ordinal);
-      case SHORT -> (source, ordinal) -> source.getShort(ordinal);
-      case INT -> (source, ordinal) -> source.getInt(ordinal);
-      case LONG -> (source, ordinal) -> source.getLong(ordinal);
-      case FLOAT -> (source, ordinal) -> truncated(source.getFloat(ordinal));
-      case DOUBLE -> (source, ordinal) -> truncated(source.getDouble(ordinal));
-      case DECIMAL -> (source, ordinal) -> wholeNumber(decimal(source, ordinal));
-      case STRING -> (source, ordinal) -> wholeNumber(parsed(source, ordinal));
+      case BYTE -> (source, ordinal) -> within(source.getByte(ordinal), least, most);
+      case SHORT -> (source, ordinal) -> within(source.getShort(ordinal), least, most);
+      case INT -> (source, ordinal) -> within(source.getInt(ordinal), least, most);
+      case LONG -> (source, ordinal) -> within(source.getLong(ordinal), least, most);
+      case FLOAT ->
+        (source, ordinal) -> {
+          float value = source.getFloat(ordinal);
+          return truncated(value, value, least, most);
+        };
+      case DOUBLE ->
+        (source, ordinal) -> {
+          double value = source.getDouble(ordinal);
+          return truncated(value, value, least, most);
+        };
+      case DECIMAL -> (source, ordinal) -> whole(decimal(source, ordinal), least, most);
+      case STRING -> (source, ordinal) -> whole(parsed(source, ordinal), least, most);
       case BOOLEAN, BINARY -> throw new IllegalArgumentException(type + " is not a number");
     };
   }
@@ -66,8 +76,7 @@ final class NumberReaders {
       case LONG -> (source, ordinal) -> (float) source.getLong(ordinal);
       case FLOAT -> (source, ordinal) -> source.getFloat(ordinal);
       case DOUBLE -> (source, ordinal) -> narrowed(source.getDouble(ordinal));
-      case DECIMAL ->
-        (source, ordinal) -> finite(decimal(source, ordinal).floatValue(), source, ordinal);
+      case DECIMAL -> (source, ordinal) -> decimal(source, ordinal).floatValue();
       case STRING -> this::parsedFloat;
       case BOOLEAN, BINARY -> throw new IllegalArgumentException(type + " is not a number");
     };
@@ -95,27 +104,34 @@ final class NumberReaders {
     return narrow;
   }
 
-  private float finite(float value, SpecializedGetters source, int ordinal)
-      throws BadValueException {
-    if (Float.isInfinite(value)) {
-      throw problems.outOfRange(decimal(source, ordinal));
+  private long within(long value, long least, long most) throws BadValueException {
+    if (value < least || value > most) {
+      throw problems.outOfRange(value);
     }
     return value;
   }
 
-  private long truncated(double value) throws BadValueException {
-    if (!(value >= -LONG_LIMIT && value < LONG_LIMIT)) {
-      throw problems.outOfRange(value);
+  /** Drops the fraction. The value is given again in the column's own type, for the message. */
+  private long truncated(double value, Number shown, long least, long most)
+      throws BadValueException {
+    long whole = (long) value;
+    boolean isLong = value >= -LONG_LIMIT && value < LONG_LIMIT;
+    if (!isLong || whole < least || whole > most) {
+      throw problems.outOfRange(shown);
     }
-    return (long) value;
+    return whole;
   }
 
-  private long wholeNumber(BigDecimal value) throws BadValueException {
+  private long whole(BigDecimal value, long least, long most) throws BadValueException {
     try {
-      return value.longValueExact();
+      long whole = value.longValueExact();
+      if (whole >= least && whole <= most) {
+        return whole;
+      }
     } catch (ArithmeticException notWhole) {
       throw problems.outOfRange(value);
     }
+    throw problems.outOfRange(value);
   }
 
   private BigDecimal decimal(SpecializedGetters source, int ordinal) {
@@ -135,9 +151,8 @@ final class NumberReaders {
     String text = source.getUTF8String(ordinal).toString();
     try {
       float value = Float.parseFloat(text);
-      if (Float.isInfinite(value)
-          && Character.isDigit(text.strip().charAt(text.strip().length() - 1))) {
-        throw problems.outOfRange(text);
+      if (Float.isInfinite(value) && !text.contains(INFINITY)) {
+        throw problems.outOfRange('"' + text + '"');
       }
       return value;
     } catch (NumberFormatException notANumber) {
@@ -149,9 +164,8 @@ final class NumberReaders {
     String text = source.getUTF8String(ordinal).toString();
     try {
       double value = Double.parseDouble(text);
-      if (Double.isInfinite(value)
-          && Character.isDigit(text.strip().charAt(text.strip().length() - 1))) {
-        throw problems.outOfRange(text);
+      if (Double.isInfinite(value) && !text.contains(INFINITY)) {
+        throw problems.outOfRange('"' + text + '"');
       }
       return value;
     } catch (NumberFormatException notANumber) {

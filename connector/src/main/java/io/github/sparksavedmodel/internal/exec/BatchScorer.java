@@ -18,6 +18,7 @@ import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.internal.session.NativeRunException;
 import io.github.sparksavedmodel.internal.session.SessionCall;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
+import io.github.sparksavedmodel.internal.tensor.TensorAllocationException;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,9 @@ final class BatchScorer {
   private static final String RESOURCE_EXHAUSTED = "RESOURCE_EXHAUSTED";
   private static final Set<String> CAUSED_BY_ROWS =
       Set.of("INVALID_ARGUMENT", "OUT_OF_RANGE", RESOURCE_EXHAUSTED);
+
+  /** Why a batch could not be run, in TensorFlow's terms. */
+  private record Refusal(String code, String reason, RuntimeException cause) {}
 
   private final BindingPlan plan;
   private final SessionCall call;
@@ -98,7 +102,11 @@ final class BatchScorer {
       kept = true;
     } catch (NativeRunException refused) {
       scope.close();
-      split(refused, rows, members, scored);
+      split(new Refusal(refused.code(), refused.reason(), refused), rows, members, scored);
+    } catch (TensorAllocationException exhausted) {
+      scope.close();
+      String reason = String.valueOf(exhausted.getMessage());
+      split(new Refusal(RESOURCE_EXHAUSTED, reason, exhausted), rows, members, scored);
     } finally {
       if (!kept) {
         scope.close();
@@ -164,7 +172,7 @@ final class BatchScorer {
     }
   }
 
-  private void split(NativeRunException refused, RowBatch rows, int[] members, ScoredBatch scored) {
+  private void split(Refusal refused, RowBatch rows, int[] members, ScoredBatch scored) {
     boolean exhausted = refused.code().equals(RESOURCE_EXHAUSTED);
     if (!CAUSED_BY_ROWS.contains(refused.code()) || (exhausted && members.length == 1)) {
       throw failed(refused, members, scored);
@@ -175,7 +183,8 @@ final class BatchScorer {
     if (members.length == 1) {
       rows.moveTo(members[0]);
       long ordinal = scored.firstOrdinal() + members[0];
-      scored.addBad(members[0], errors.rejected(refused, ordinal, rows.key()));
+      scored.addBad(
+          members[0], errors.rejected(refused.code(), refused.reason(), ordinal, rows.key()));
       return;
     }
     int middle = members.length / 2;
@@ -183,7 +192,7 @@ final class BatchScorer {
     run(rows, Arrays.copyOfRange(members, middle, members.length), scored);
   }
 
-  private RunException failed(NativeRunException refused, int[] members, ScoredBatch scored) {
+  private RunException failed(Refusal refused, int[] members, ScoredBatch scored) {
     long first = scored.firstOrdinal() + members[0];
     long last = scored.firstOrdinal() + members[members.length - 1];
     String inputs = plan.inputs().stream()
@@ -193,13 +202,13 @@ final class BatchScorer {
     return new RunException(
         ErrorCondition.RUN_FAILED.with(
             "rows",
-            "rows " + first + " to " + last + " of the partition",
+            errors.places(first, last),
             "code",
             refused.code(),
             "reason",
             refused.reason(),
             "inputs",
             inputs),
-        refused);
+        refused.cause());
   }
 }

@@ -9,7 +9,6 @@ import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.error.RowException;
 import io.github.sparksavedmodel.internal.codec.BadValueException;
-import io.github.sparksavedmodel.internal.session.NativeRunException;
 
 /**
  * Says what is wrong with a row, and where it is; with FAILFAST by an exception. Confined to one
@@ -42,9 +41,15 @@ final class RowErrors {
    *
    * @throws RowException with FAILFAST
    */
-  ErrorMessage rejected(NativeRunException problem, long ordinal, String key) {
+  ErrorMessage rejected(String code, String reason, long ordinal, String key) {
     return noted(ErrorCondition.ROW_REJECTED.with(
-        "row", place(ordinal, key), "code", problem.code(), "reason", problem.reason()));
+        "row", place(ordinal, key), "code", code, "reason", reason));
+  }
+
+  /** Where the rows of a batch are, for a problem that is not one row's. */
+  String places(long first, long last) {
+    return (first == last ? "row " + first : "rows " + first + " to " + last) + " of partition "
+        + partition;
   }
 
   private ErrorMessage noted(ErrorMessage error) {

@@ -74,6 +74,13 @@ public record OptionKey<T>(
     return name.substring(0, name.length() - PLACEHOLDER.length() + 1);
   }
 
+  static String nonBlank(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException();
+    }
+    return text.strip();
+  }
+
   static Function<String, String> oneOf(String... choices) {
     return text -> Arrays.stream(choices)
         .filter(choice -> choice.equalsIgnoreCase(text.strip()))

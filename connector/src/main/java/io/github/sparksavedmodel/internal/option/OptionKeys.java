@@ -23,7 +23,7 @@ public final class OptionKeys {
       NAME,
       "`serving_default`, else the only signature",
       "The signature to score with. Its inputs, outputs, types and shapes are those of the call.",
-      String::strip);
+      OptionKey::nonBlank);
 
   /** The tag set of the MetaGraph to score with. */
   public static final OptionKey<List<String>> TAGS = call(
@@ -48,7 +48,7 @@ public final class OptionKeys {
       "the name of a column",
       "the column of the input's name",
       "The column for one input. It is looked up whole first, then as a path into struct columns with dots.",
-      String::strip);
+      OptionKey::nonBlank);
 
   /** The outputs to give back. */
   public static final OptionKey<List<String>> OUTPUTS = call(
@@ -56,7 +56,7 @@ public final class OptionKeys {
       NAMES,
       "all outputs of the signature",
       "The outputs to give back. Others are neither computed nor checked.",
-      OptionKey::names);
+      OptionKeys::atLeastOne);
 
   /** Which conversions are made without being asked for. */
   public static final OptionKey<String> CASTS = call(
@@ -94,12 +94,12 @@ public final class OptionKeys {
       "none",
       "With `PERMISSIVE`, the name of a further STRING output that tells why a row was not scored; null for rows that"
           + " were.",
-      String::strip);
+      OptionKey::nonBlank);
 
   /** The columns that identify a row in error messages. */
   public static final OptionKey<List<String>> KEY_COLUMNS = call(
       "keyColumns",
-      NAMES,
+      NAMES + ", or nothing for none",
       "none",
       "The columns that identify a row. Errors on rows show their values beside partition and ordinal.",
       OptionKey::names);
@@ -120,7 +120,7 @@ public final class OptionKeys {
       "`spark-savedmodel-<user>` in the JVM's temporary directory",
       "Where each host keeps copies of models and TensorFlow's native library (about 700 MB). It has to be on a file"
           + " system that allows programs to run.",
-      String::strip);
+      OptionKey::nonBlank);
 
   /** The threads that one TensorFlow operation may use. */
   public static final OptionKey<Integer> INTRA_OP_THREADS = application(
@@ -170,8 +170,16 @@ public final class OptionKeys {
     return new OptionKey<>(name, Scope.APPLICATION, expected, defaultText, documentation, parser);
   }
 
+  private static List<String> atLeastOne(String text) {
+    List<String> names = OptionKey.names(text);
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException();
+    }
+    return names;
+  }
+
   private static String version(String text) {
-    if (!text.strip().matches("\\d+")) {
+    if (!text.strip().matches("[0-9]+")) {
       throw new IllegalArgumentException();
     }
     return text.strip();

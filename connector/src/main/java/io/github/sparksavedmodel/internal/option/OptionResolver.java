@@ -67,7 +67,7 @@ public final class OptionResolver {
     OptionKey<?> key = find(name, source);
     boolean changed = !value.equals(application.get(OptionKey.SETTING_PREFIX + name));
     if (key.scope() == Scope.APPLICATION && changed) {
-      throw notHere(key, source);
+      throw notHere(key, value, source);
     }
     put(key, name, value, source);
   }
@@ -76,14 +76,14 @@ public final class OptionResolver {
     String source = "given in the call";
     OptionKey<?> key = find(name, source);
     if (key.scope() == Scope.APPLICATION) {
-      throw notHere(key, source);
+      throw notHere(key, value, source);
     }
     put(key, name, value, source);
   }
 
-  private static OptionException notHere(OptionKey<?> key, String source) {
-    return new OptionException(
-        ErrorCondition.OPTION_NOT_HERE.with("option", key.setting(), "source", source));
+  private static OptionException notHere(OptionKey<?> key, String value, String source) {
+    return new OptionException(ErrorCondition.OPTION_NOT_HERE.with(
+        "option", key.setting(), "source", source, "value", value));
   }
 
   private static String settingSource(String name) {
@@ -118,16 +118,23 @@ public final class OptionResolver {
   }
 
   private static String nearest(String name) {
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-    String wanted = name.toLowerCase(Locale.ROOT);
     List<String> names = OptionKeys.all().stream().map(OptionKey::name).toList();
     String best = names.stream()
-        .min(Comparator.comparingInt(
-            known -> distance.apply(wanted, known.toLowerCase(Locale.ROOT))))
+        .min(Comparator.comparingInt(known -> distance(name, known)))
         .orElseThrow();
-    if (distance.apply(wanted, best.toLowerCase(Locale.ROOT)) <= NEAR) {
+    if (distance(name, best) <= NEAR) {
       return "Did you mean \"" + best + "\"?";
     }
     return "The options are " + names.stream().sorted().collect(Collectors.joining(", ")) + ".";
+  }
+
+  /** How many letters differ; of a family with one option per input, before the first dot. */
+  private static int distance(String given, String known) {
+    int dot = known.indexOf('.');
+    String family = dot < 0 ? known : known.substring(0, dot);
+    String start =
+        dot < 0 || given.indexOf('.') < 0 ? given : given.substring(0, given.indexOf('.'));
+    return LevenshteinDistance.getDefaultInstance()
+        .apply(start.toLowerCase(Locale.ROOT), family.toLowerCase(Locale.ROOT));
   }
 }

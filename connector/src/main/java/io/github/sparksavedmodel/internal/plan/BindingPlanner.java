@@ -100,16 +100,20 @@ public final class BindingPlanner {
     ColumnResolver columns = new ColumnResolver(schema, request.caseSensitive());
     InputBinder binder = new InputBinder(signature, batchKind, request.casts(), problems);
     Map<String, InputBinding> byTensor = new LinkedHashMap<>();
-    List<ConstantInput> constants = new ArrayList<>();
+    Map<String, ConstantInput> constants = new LinkedHashMap<>();
     checkNamedInputs();
     for (TensorSpec input : signature.inputs()) {
       List<ColumnPath> found = columnsFor(input, columns);
-      if (found.isEmpty() && input.defaultOrNull() != null && !isNamed(input)) {
-        constants.add(new ConstantInput(input.key(), input.tensorName(), input.defaultOrNull()));
-      } else if (!found.isEmpty() || !isSharedWithBound(input, columns)) {
-        if (binder.isSupported(input) && isOne(input, found, schema)) {
-          binder.bind(input, found.get(0)).ifPresent(binding -> addOnce(binding, byTensor));
-        }
+      boolean left = found.isEmpty() && !isNamed(input);
+      if (left && isSharedWithBound(input, columns)) {
+        continue;
+      }
+      if (left && input.defaultOrNull() != null) {
+        constants.putIfAbsent(
+            input.tensorName(),
+            new ConstantInput(input.key(), input.tensorName(), input.defaultOrNull()));
+      } else if (binder.isSupported(input) && isOne(input, found, schema)) {
+        binder.bind(input, found.get(0)).ifPresent(binding -> addOnce(binding, byTensor));
       }
     }
     if (signature.inputs().isEmpty()) {
@@ -120,7 +124,7 @@ public final class BindingPlanner {
         signature.key(),
         batchKind,
         List.copyOf(byTensor.values()),
-        constants,
+        List.copyOf(constants.values()),
         bindOutputs(),
         keys(columns, schema));
   }
@@ -211,7 +215,7 @@ public final class BindingPlanner {
           binding.tensorName(),
           "reason",
           "that is also the tensor of input \"" + first.input()
-              + "\", so both take the same column. Set option" + " \"inputs." + binding.input()
+              + "\", so both take the same column. Set option \"inputs." + binding.input()
               + "\" to \"" + first.column().name() + "\"."));
     }
   }

@@ -149,7 +149,7 @@ final class InputBinder {
         "type",
         column.type().sql(),
         "hint",
-        TypeHints.forColumn(leaf, column.name(), input.elementType())));
+        TypeHints.forColumn(leaf, column, input)));
   }
 
   private boolean depthFits(TensorSpec input, ColumnPath column, int depth) {

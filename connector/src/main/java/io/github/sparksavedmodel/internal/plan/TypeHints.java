@@ -6,8 +6,10 @@
 package io.github.sparksavedmodel.internal.plan;
 
 import io.github.sparksavedmodel.model.ElementType;
+import io.github.sparksavedmodel.model.TensorSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
@@ -56,15 +58,24 @@ final class TypeHints {
     return hints;
   }
 
-  static String forColumn(DataType type, String column, ElementType wanted) {
+  /** The hint for a column whose values, inside its arrays if it has any, are of this type. */
+  static String forColumn(DataType leaf, ColumnPath column, TensorSpec input) {
+    if (column.type() instanceof ArrayType) {
+      return forValue(leaf, "x", input) + " Do so with each element: transform(" + column.name()
+          + ", x -> …).";
+    }
+    return forValue(leaf, column.name(), input);
+  }
+
+  private static String forValue(DataType type, String value, TensorSpec input) {
     for (Map.Entry<Class<? extends DataType>, String> entry : BY_TYPE.entrySet()) {
       if (entry.getKey().isInstance(type)) {
-        return entry.getValue().replace("%s", column);
+        return entry.getValue().replace("%s", value).replace("<input>", input.key());
       }
     }
-    if (wanted == ElementType.BOOL) {
-      return "Write the condition that you mean, for example " + column + " <> 0.";
+    if (input.elementType() == ElementType.BOOL) {
+      return "Write the condition that you mean, for example " + value + " <> 0.";
     }
-    return "Cast the column to the type that the model takes.";
+    return "Cast it to the type that the model takes.";
   }
 }

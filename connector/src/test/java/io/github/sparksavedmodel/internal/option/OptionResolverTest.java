@@ -1,0 +1,275 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.OptionException;
+import io.github.sparksavedmodel.internal.option.OptionKey.Scope;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionResolverTest {
+  private static final Map<String, String> NONE = Map.of();
+  private static final String ALL_OPTIONS =
+      "The options are batchSize, casts, errorColumn, inputs.<input>, intraOpThreads, keyColumns,"
+          + " mode, outputs, signature, squeeze, storeDir, tags, version.";
+
+  private static ResolvedOptions call(String name, String value) {
+    return OptionResolver.resolve(Map.of(name, value), NONE, NONE);
+  }
+
+  private static ResolvedOptions session(String name, String value) {
+    return OptionResolver.resolve(NONE, Map.of(name, value), NONE);
+  }
+
+  private static ResolvedOptions application(String name, String value) {
+    return OptionResolver.resolve(NONE, Map.of(name, value), Map.of(name, value));
+  }
+
+  private static void assertRefused(Runnable resolve, ErrorCondition condition, String text) {
+    OptionException failure = catchThrowableOfType(OptionException.class, resolve::run);
+    assertThat(failure).isNotNull();
+    assertThat(failure.error().text()).isEqualTo(text);
+    assertThat(failure.error().condition()).isEqualTo(condition);
+  }
+
+  @Test
+  void theCallComesBeforeTheSessionAndTheSessionBeforeTheApplication() {
+    Map<String, String> application = Map.of("spark.savedmodel.mode", "permissive");
+    Map<String, String> session = Map.of("spark.savedmodel.mode", "failfast");
+    Map<String, String> call = Map.of("mode", "Permissive");
+
+    assertThat(OptionResolver.resolve(NONE, NONE, NONE).value(OptionKeys.MODE)).isEmpty();
+    assertThat(OptionResolver.resolve(NONE, NONE, application).value(OptionKeys.MODE))
+        .contains("PERMISSIVE");
+    assertThat(OptionResolver.resolve(NONE, session, application).value(OptionKeys.MODE))
+        .contains("FAILFAST");
+    assertThat(OptionResolver.resolve(call, session, application).value(OptionKeys.MODE))
+        .contains("PERMISSIVE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"batchSize", "batchsize", "BATCHSIZE"})
+  void namesMayBeInAnyCase(String name) {
+    assertThat(call(name, "7").value(OptionKeys.BATCH_SIZE)).contains(OptionalInt.of(7));
+    assertThat(session("spark.savedmodel." + name, "7").value(OptionKeys.BATCH_SIZE))
+        .contains(OptionalInt.of(7));
+  }
+
+  @Test
+  void inputNamesAreKeptAsWritten() {
+    ResolvedOptions options = OptionResolver.resolve(
+        Map.of("INPUTS.Age.Years", " years ", "inputs.x", "b"),
+        Map.of("spark.savedmodel.inputs.x", "a", "spark.savedmodel.inputs.y", "c"),
+        NONE);
+
+    assertThat(options.perInput(OptionKeys.INPUTS))
+        .isEqualTo(Map.of("Age.Years", "years", "x", "b", "y", "c"));
+  }
+
+  @Test
+  void settingsOfOthersAreNoneOfItsBusiness() {
+    assertThat(session("spark.sql.shuffle.partitions", "2").value(OptionKeys.MODE))
+        .isEmpty();
+    assertThat(session("spark.savedmodels.mode", "x").value(OptionKeys.MODE)).isEmpty();
+  }
+
+  static Stream<Arguments> misspelled() {
+    return Stream.of(
+        Arguments.of("signatur", "Did you mean \"signature\"?"),
+        Arguments.of("Mod", "Did you mean \"mode\"?"),
+        Arguments.of("batch_size", "Did you mean \"batchSize\"?"),
+        Arguments.of("input.age", "Did you mean \"inputs.<input>\"?"),
+        Arguments.of("inputs", "Did you mean \"inputs.<input>\"?"),
+        Arguments.of("inputs.", "Did you mean \"inputs.<input>\"?"),
+        Arguments.of("threshold", ALL_OPTIONS));
+  }
+
+  @ParameterizedTest
+  @MethodSource("misspelled")
+  void anUnknownNameIsAnErrorThatNamesTheNearest(String name, String hint) {
+    assertRefused(
+        () -> call(name, "x"),
+        ErrorCondition.OPTION_UNKNOWN,
+        "Unknown option \"" + name + "\" (given in the call). " + hint);
+    assertRefused(
+        () -> session("spark.savedmodel." + name, "x"),
+        ErrorCondition.OPTION_UNKNOWN,
+        "Unknown option \"" + name + "\" (setting spark.savedmodel." + name + "). " + hint);
+    assertRefused(
+        () -> OptionResolver.resolve(NONE, NONE, Map.of("spark.savedmodel." + name, "x")),
+        ErrorCondition.OPTION_UNKNOWN,
+        "Unknown option \"" + name + "\" (setting spark.savedmodel." + name + "). " + hint);
+  }
+
+  @Test
+  void whatHoldsForTheApplicationIsNotForACall() {
+    assertRefused(
+        () -> call("StoreDir", "/data"),
+        ErrorCondition.OPTION_NOT_HERE,
+        "\"spark.savedmodel.storeDir\" holds for the whole application and cannot be changed here"
+            + " (given in the call). Set it when the application starts:"
+            + " --conf spark.savedmodel.storeDir=/data.");
+  }
+
+  @Test
+  void whatHoldsForTheApplicationCannotBeChangedInASession() {
+    String text =
+        "\"spark.savedmodel.intraOpThreads\" holds for the whole application and cannot be"
+            + " changed here (setting spark.savedmodel.intraOpThreads). Set it when the application"
+            + " starts: --conf spark.savedmodel.intraOpThreads=2.";
+    Map<String, String> four = Map.of("spark.savedmodel.intraOpThreads", "4");
+
+    assertRefused(
+        () -> session("spark.savedmodel.intraOpThreads", "2"),
+        ErrorCondition.OPTION_NOT_HERE,
+        text);
+    assertRefused(
+        () -> OptionResolver.resolve(NONE, Map.of("spark.savedmodel.intraOpThreads", "2"), four),
+        ErrorCondition.OPTION_NOT_HERE,
+        text);
+  }
+
+  @Test
+  void aSessionMayRepeatWhatTheApplicationSays() {
+    assertThat(
+            application("spark.savedmodel.intraOpThreads", "4").value(OptionKeys.INTRA_OP_THREADS))
+        .contains(4);
+    assertThat(application("spark.savedmodel.storeDir", "/data").value(OptionKeys.STORE_DIRECTORY))
+        .contains("/data");
+  }
+
+  static Stream<Arguments> accepted() {
+    return Stream.of(
+        Arguments.of("signature", " predict ", "predict"),
+        Arguments.of("tags", "serve, gpu", List.of("serve", "gpu")),
+        Arguments.of("tags", " ", List.of()),
+        Arguments.of("version", " 0012 ", "0012"),
+        Arguments.of("outputs", "a,b", List.of("a", "b")),
+        Arguments.of("casts", "Strict", "strict"),
+        Arguments.of("casts", "rounding", "rounding"),
+        Arguments.of("casts", " LOSSY ", "lossy"),
+        Arguments.of("squeeze", "TRUE", true),
+        Arguments.of("squeeze", "false", false),
+        Arguments.of("mode", "failfast", "FAILFAST"),
+        Arguments.of("mode", "PERMISSIVE", "PERMISSIVE"),
+        Arguments.of("errorColumn", " why ", "why"),
+        Arguments.of("keyColumns", "id , s.part", List.of("id", "s.part")),
+        Arguments.of("keyColumns", "", List.of()),
+        Arguments.of("batchSize", "Auto", OptionalInt.empty()),
+        Arguments.of("batchSize", "1", OptionalInt.of(1)),
+        Arguments.of("batchSize", " 1048576 ", OptionalInt.of(1048576)),
+        Arguments.of("storeDir", " /data ", "/data"),
+        Arguments.of("intraOpThreads", "1", 1),
+        Arguments.of("intraOpThreads", "1024", 1024));
+  }
+
+  @ParameterizedTest
+  @MethodSource("accepted")
+  void acceptsUpToTheBounds(String name, String value, Object expected) {
+    assertThat(application("spark.savedmodel." + name, value).value(key(name)))
+        .isEqualTo(Optional.of(expected));
+  }
+
+  static Stream<Arguments> rejected() {
+    String batchSize = "auto or a whole number from 1 to 1048576";
+    String threads = "a whole number from 1 to 1024";
+    String version = "a whole number, as the version's directory is called";
+    return Stream.of(
+        Arguments.of("signature", " ", "a name"),
+        Arguments.of(
+            "tags", "serve,", "tags separated by commas, or nothing for the empty tag set"),
+        Arguments.of("version", "latest", version),
+        Arguments.of("version", "-1", version),
+        Arguments.of("version", "", version),
+        Arguments.of("inputs.x", "", "the name of a column"),
+        Arguments.of("outputs", "a,,b", "names separated by commas"),
+        Arguments.of("outputs", "", "names separated by commas"),
+        Arguments.of("casts", "exact", "strict, rounding or lossy"),
+        Arguments.of("squeeze", "yes", "true or false"),
+        Arguments.of("squeeze", "1", "true or false"),
+        Arguments.of("mode", "DROPMALFORMED", "FAILFAST or PERMISSIVE"),
+        Arguments.of("errorColumn", "", "a name"),
+        Arguments.of("keyColumns", ",id", "names separated by commas, or nothing for none"),
+        Arguments.of("batchSize", "0", batchSize),
+        Arguments.of("batchSize", "1048577", batchSize),
+        Arguments.of("batchSize", "64.0", batchSize),
+        Arguments.of("storeDir", " ", "a local directory"),
+        Arguments.of("intraOpThreads", "0", threads),
+        Arguments.of("intraOpThreads", "1025", threads),
+        Arguments.of("intraOpThreads", "many", threads));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rejected")
+  void saysWhatAMalformedValueHasToBe(String name, String value, String expected) {
+    assertRefused(
+        () -> application("spark.savedmodel." + name, value),
+        ErrorCondition.OPTION_VALUE_INVALID,
+        "Option \"" + name + "\" is \"" + value + "\" (setting spark.savedmodel." + name
+            + "), but it takes " + expected + ".");
+  }
+
+  @Test
+  void aMalformedValueOfACallIsSaidToBeOfTheCall() {
+    assertRefused(
+        () -> call("BatchSize", "lots"),
+        ErrorCondition.OPTION_VALUE_INVALID,
+        "Option \"BatchSize\" is \"lots\" (given in the call), but it takes auto or a whole number"
+            + " from 1 to 1048576.");
+  }
+
+  @Test
+  void everyOptionHasAnAcceptedAndARejectedValueAboveAndADefault() {
+    Set<String> names = OptionKeys.all().stream()
+        .map(key -> key.name().replace("<input>", "x"))
+        .collect(Collectors.toSet());
+    ResolvedOptions none = OptionResolver.resolve(NONE, NONE, NONE);
+
+    assertThat(names(rejected())).isEqualTo(names);
+    assertThat(names(accepted()))
+        .isEqualTo(
+            names.stream().filter(name -> !name.startsWith("inputs.")).collect(Collectors.toSet()));
+    assertThat(OptionKeys.all()).allSatisfy(key -> {
+      assertThat(none.value(key)).isEmpty();
+      assertThat(none.perInput(key)).isEmpty();
+      assertThat(key.defaultText()).isNotBlank();
+      assertThat(key.documentation()).endsWith(".");
+    });
+  }
+
+  @Test
+  void twoOptionsHoldForTheApplication() {
+    assertThat(OptionKeys.all())
+        .filteredOn(key -> key.scope() == Scope.APPLICATION)
+        .map(OptionKey::setting)
+        .containsExactly("spark.savedmodel.storeDir", "spark.savedmodel.intraOpThreads");
+  }
+
+  private static Set<String> names(Stream<Arguments> cases) {
+    return cases.map(arguments -> (String) arguments.get()[0]).collect(Collectors.toSet());
+  }
+
+  private static OptionKey<?> key(String name) {
+    return OptionKeys.all().stream()
+        .filter(key -> key.matches(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}

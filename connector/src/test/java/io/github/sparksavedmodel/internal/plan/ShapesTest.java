@@ -1,0 +1,260 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.plan;
+
+import static io.github.sparksavedmodel.internal.plan.Plans.assertRefused;
+import static io.github.sparksavedmodel.internal.plan.Plans.columns;
+import static io.github.sparksavedmodel.internal.plan.Plans.floats;
+import static io.github.sparksavedmodel.internal.plan.Plans.onlyInput;
+import static io.github.sparksavedmodel.internal.plan.Plans.plan;
+import static io.github.sparksavedmodel.internal.plan.Plans.signature;
+import static io.github.sparksavedmodel.internal.plan.Plans.taking;
+import static io.github.sparksavedmodel.internal.plan.Plans.withDefault;
+import static org.apache.spark.sql.types.DataTypes.FloatType;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.model.ElementType;
+import io.github.sparksavedmodel.model.SignatureDescription;
+import io.github.sparksavedmodel.model.TensorEncoding;
+import io.github.sparksavedmodel.model.TensorShape;
+import io.github.sparksavedmodel.model.TensorSpec;
+import io.github.sparksavedmodel.model.TensorValue;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How the shapes of inputs meet the arrays of columns. */
+class ShapesTest {
+
+  private static DataType nested(int depth) {
+    DataType type = FloatType;
+    for (int i = 0; i < depth; i++) {
+      type = DataTypes.createArrayType(type);
+    }
+    return type;
+  }
+
+  private static StructType column(int depth) {
+    return columns("c", nested(depth));
+  }
+
+  private static void assertShapeRefused(SignatureDescription signature, String text) {
+    assertRefused(
+        signature,
+        columns("x", FloatType, "z", FloatType),
+        ErrorCondition.INPUT_SHAPE_UNSUPPORTED,
+        text);
+  }
+
+  static Stream<Arguments> fitting() {
+    return Stream.of(
+        Arguments.of(TensorShape.of(-1), 0),
+        Arguments.of(TensorShape.of(-1, 3), 1),
+        Arguments.of(TensorShape.of(-1, 2, 3), 2),
+        Arguments.of(TensorShape.of(-1, 1, 2, 1, 3), 4),
+        Arguments.of(TensorShape.of(-1, 0), 1),
+        Arguments.of(TensorShape.of(-1, 1), 0),
+        Arguments.of(TensorShape.of(-1, 1), 1),
+        Arguments.of(TensorShape.of(-1, 1, 1), 0),
+        Arguments.of(TensorShape.of(-1, 1, 1), 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fitting")
+  void arraysAreNestedAsDeepAsTheRowOrNotAtAllForOneValue(TensorShape shape, int depth) {
+    InputBinding binding = onlyInput(taking(floats("x", shape.dimensions())), column(depth));
+
+    assertThat(binding.arrayDepth()).isEqualTo(depth);
+    assertThat(binding.rowShape()).isEqualTo(shape.rowShape());
+    assertThat(binding.batched()).isTrue();
+  }
+
+  static Stream<Arguments> unfitting() {
+    String array = "Put the values into an array, for example array(column1, column2).";
+    String nest = "Nest the values in as many arrays as the input has dimensions.";
+    return Stream.of(
+        Arguments.of(TensorShape.of(-1), 1, "one value", "Take one element, for example c[0]."),
+        Arguments.of(TensorShape.of(-1), 2, "one value", "Take one element, for example c[0]."),
+        Arguments.of(TensorShape.of(-1, 3), 0, "an array of 3 values", array),
+        Arguments.of(TensorShape.of(-1, 0), 0, "an array of 0 values", array),
+        Arguments.of(TensorShape.of(-1, 3), 2, "an array of 3 values", nest),
+        Arguments.of(TensorShape.of(-1, 2, 3), 1, "arrays nested 2 deep of the sizes [2, 3]", nest),
+        Arguments.of(
+            TensorShape.of(-1, 2, 3), 0, "arrays nested 2 deep of the sizes [2, 3]", array),
+        Arguments.of(
+            TensorShape.of(-1, 1, 1), 1, "arrays nested 2 deep of the sizes [1, 1]", nest));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unfitting")
+  void otherDepthsAreRefused(TensorShape shape, int depth, String expected, String hint) {
+    assertRefused(
+        taking(floats("x", shape.dimensions())),
+        column(depth),
+        ErrorCondition.INPUT_RANK_MISMATCH,
+        "Input \"x\" of signature \"serve\" takes float32 " + shape + ", that is " + expected
+            + " per row, but column \"c\" is " + nested(depth).sql() + ". " + hint);
+  }
+
+  @Test
+  void anUnknownRankTakesOneValuePerRow() {
+    TensorSpec input =
+        TensorSpec.dense("x", "graph_x:0", ElementType.FLOAT32, TensorShape.unknownRank());
+
+    BindingPlan plan = plan(taking(input), column(0));
+
+    assertThat(plan.batchKind()).isEqualTo(BatchKind.BATCHED);
+    assertThat(plan.inputs().get(0).rowShape()).isEqualTo(TensorShape.of());
+    assertThat(plan.inputs().get(0).batched()).isTrue();
+    assertRefused(
+        taking(input),
+        column(1),
+        ErrorCondition.INPUT_RANK_MISMATCH,
+        "Input \"x\" of signature \"serve\" takes float32 unknown rank, that is one value per row,"
+            + " but column \"c\" is ARRAY<FLOAT>. Take one element, for example c[0].");
+  }
+
+  @Test
+  void scalarInputsMeanARunARow() {
+    BindingPlan plan = plan(
+        signature(List.of(floats("x"), floats("z")), floats("y")),
+        columns("x", FloatType, "z", FloatType));
+
+    assertThat(plan.batchKind()).isEqualTo(BatchKind.SCALAR);
+    assertThat(plan.inputs()).allSatisfy(input -> {
+      assertThat(input.batched()).isFalse();
+      assertThat(input.rowShape()).isEqualTo(TensorShape.of());
+    });
+    assertThat(plan.outputs().get(0).batched()).isFalse();
+  }
+
+  @Test
+  void aFirstDimensionOfOneMeansARunARow() {
+    StructType schema = columns("x", nested(1), "z", FloatType);
+
+    BindingPlan plan =
+        plan(signature(List.of(floats("x", 1, 3), floats("z")), floats("y", 1, 2)), schema);
+
+    assertThat(plan.batchKind()).isEqualTo(BatchKind.SINGLE_ROW);
+    assertThat(plan.inputs()).extracting(InputBinding::batched).containsExactly(true, false);
+    assertThat(plan.inputs())
+        .extracting(InputBinding::rowShape)
+        .containsExactly(TensorShape.of(3), TensorShape.of());
+    assertThat(plan.outputs().get(0).batched()).isTrue();
+    assertThat(plan.outputs().get(0).rowShape()).isEqualTo(TensorShape.of(2));
+  }
+
+  @Test
+  void anyOpenFirstDimensionMeansBatches() {
+    assertThat(BatchKinds.of(taking(floats("x", 1), floats("z", -1, 1))))
+        .isEqualTo(BatchKind.BATCHED);
+    assertThat(BatchKinds.of(taking(floats("x", 1), floats("z", 2)))).isEqualTo(BatchKind.BATCHED);
+    assertThat(BatchKind.SCALAR.hasBatchDimension()).isFalse();
+    assertThat(BatchKind.SINGLE_ROW.hasBatchDimension()).isTrue();
+  }
+
+  @Test
+  void aFixedBatchIsRefused() {
+    assertShapeRefused(
+        taking(floats("x", 4, 2)),
+        "Input \"x\" of signature \"serve\" takes float32 [4, 2]: its first dimension is fixed, so it"
+            + " takes exactly that many rows at once. Export the model with an open first dimension"
+            + " (None).");
+  }
+
+  @Test
+  void oneInputOfAFixedBatchIsRefusedBesideOpenOnes() {
+    assertShapeRefused(
+        taking(floats("x", -1), floats("z", 1)),
+        "Input \"z\" of signature \"serve\" takes float32 [1]: its first dimension is fixed, so it"
+            + " takes exactly that many rows at once. Export the model with an open first dimension"
+            + " (None).");
+  }
+
+  @Test
+  void aScalarBesideBatchesIsRefusedUnlessItHasADefault() {
+    TensorSpec scalar = floats("z");
+    TensorValue two = new TensorValue(ElementType.FLOAT32, TensorShape.of(), List.of(2f));
+    StructType onlyX = columns("x", FloatType, "other", FloatType);
+
+    assertShapeRefused(
+        taking(floats("x", -1), scalar),
+        "Input \"z\" of signature \"serve\" takes float32 []: beside inputs with one value per row it"
+            + " takes one value for all of them, and it has no default. Export a signature with a"
+            + " default for it.");
+    assertThat(plan(taking(floats("x", -1), withDefault(scalar, two)), onlyX).constants())
+        .hasSize(1);
+  }
+
+  @Test
+  void anOpenInnerDimensionIsRefused() {
+    String reason = ": an inner dimension is open. Export the model with fixed inner dimensions.";
+
+    assertShapeRefused(
+        taking(floats("x", -1, -1)),
+        "Input \"x\" of signature \"serve\" takes float32 [-1, -1]" + reason);
+    assertShapeRefused(
+        taking(floats("x", 1, 2, -1)),
+        "Input \"x\" of signature \"serve\" takes float32 [1, 2, -1]" + reason);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void typesWithoutAColumnTypeAreRefused(ElementType type) {
+    if (TypeSupport.isSupported(type)) {
+      assertThat(onlyInput(taking(Plans.spec("x", type, -1)), anyColumn(type)).elementType())
+          .isEqualTo(type);
+      return;
+    }
+    assertRefused(
+        taking(Plans.spec("x", type, -1)),
+        column(0),
+        ErrorCondition.TENSOR_TYPE_UNSUPPORTED,
+        "The input \"x\" of signature \"serve\" is " + type
+            + ", which cannot be a column yet. Export"
+            + " a signature that takes another type and casts inside.");
+  }
+
+  private static StructType anyColumn(ElementType type) {
+    return columns(
+        "c",
+        switch (type) {
+          case BOOL -> DataTypes.BooleanType;
+          case STRING -> DataTypes.StringType;
+          default -> DataTypes.ByteType;
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DENSE")
+  void sparseAndCompositeInputsAreRefused(TensorEncoding encoding) {
+    String label = encoding == TensorEncoding.SPARSE ? "sparse" : "composite";
+    assertRefused(
+        taking(Plans.encoded("x", encoding)),
+        column(1),
+        ErrorCondition.TENSOR_ENCODING_UNSUPPORTED,
+        "The input \"x\" of signature \"serve\" is a " + label + " tensor, which cannot be a column"
+            + " yet. Export a signature that takes dense tensors.");
+  }
+
+  @Test
+  void aSignatureWithoutInputsIsRefused() {
+    assertRefused(
+        taking(),
+        column(0),
+        ErrorCondition.INPUTS_MISSING,
+        "Signature \"serve\" of the model at \"models/m\" has no inputs, so it has nothing to score"
+            + " rows with. Choose another signature: one with inputs.");
+  }
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.plan;
+
+import io.github.sparksavedmodel.model.ElementType;
+import io.github.sparksavedmodel.testing.ReferencePage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class TypesPageTest {
+  private static final String CONVERSIONS = """
+      *exact*: every value of the column is a value of the tensor. *checked*: a value that does not
+      fit is an error on its row. *rounding*: the nearest floating-point value; a finite value that
+      would become infinite is an error on its row; refused with `casts=strict`. *lossy*: fractions
+      are dropped, text is read as a number or a number written as text; only with `casts=lossy`. No
+      conversion depends on `spark.sql.ansi.enabled`.""";
+
+  private static final String ARRAYS = """
+      An inner dimension is an `ARRAY`: a tensor `[-1, 2, 3]` takes and gives `ARRAY<ARRAY<…>>`, and
+      an array of another length is an error on its row. An input whose inner dimensions are all 1
+      also takes a column without arrays. A tensor of unknown rank is treated as one value per row.""";
+
+  @Test
+  void isTheCheckedInPage() throws IOException {
+    new ReferencePage("types.md", "Types")
+        .section("From columns into inputs")
+        .paragraph(CONVERSIONS.replace('\n', ' '))
+        .table(inputHeader(), inputRows())
+        .paragraph("`STRING` stands for every collation, `CHAR` and `VARCHAR`; `DECIMAL` for every"
+            + " precision. Other column types, such as `DATE`, `TIMESTAMP` and `MAP`, are refused"
+            + " with the expression to write instead.")
+        .section("From outputs into columns")
+        .table(List.of("Tensor", "Column"), outputRows())
+        .paragraph(
+            "A `string` output whose name ends in `_bytes` is `BINARY`. Unsigned types become"
+                + " the next wider signed one.")
+        .section("Arrays")
+        .paragraph(ARRAYS.replace('\n', ' '))
+        .section("Types that cannot be columns")
+        .paragraph(unsupported())
+        .check();
+  }
+
+  private static List<String> inputHeader() {
+    List<String> header = new ArrayList<>(List.of("Tensor"));
+    Arrays.stream(ColumnType.values()).map(TypesPageTest::sql).forEach(header::add);
+    return header;
+  }
+
+  private static String sql(ColumnType type) {
+    return switch (type) {
+      case BYTE -> "TINYINT";
+      case SHORT -> "SMALLINT";
+      case LONG -> "BIGINT";
+      default -> type.name();
+    };
+  }
+
+  private static List<List<String>> inputRows() {
+    return supported().stream().map(TypesPageTest::inputRow).toList();
+  }
+
+  private static List<String> inputRow(ElementType to) {
+    List<String> row = new ArrayList<>(List.of("`" + to + "`"));
+    for (ColumnType from : ColumnType.values()) {
+      row.add(TypeSupport.conversion(from, to).map(Conversion::label).orElse("–"));
+    }
+    return row;
+  }
+
+  private static List<List<String>> outputRows() {
+    return supported().stream()
+        .map(type -> List.of("`" + type + "`", TypeSupport.outputType(type, "").sql()))
+        .toList();
+  }
+
+  private static List<ElementType> supported() {
+    return Arrays.stream(ElementType.values()).filter(TypeSupport::isSupported).toList();
+  }
+
+  private static String unsupported() {
+    return Arrays.stream(ElementType.values())
+        .filter(type -> !TypeSupport.isSupported(type) && type != ElementType.UNKNOWN)
+        .map(type -> "`" + type + "`")
+        .collect(Collectors.joining(", ", "", "."));
+  }
+}
