@@ -124,8 +124,8 @@ public enum ErrorCondition {
       "0A000", "Input \"<input>\" of signature \"<signature>\" takes <tensor>: <reason>"),
   INPUTS_MISSING(
       "0A000",
-      "Signature \"<signature>\" of the model at \"<path>\" has no inputs, so it has nothing to score rows with. Choose"
-          + " another signature: <available>."),
+      "Signature \"<signature>\" of the model at \"<path>\" has no inputs, so it has nothing to"
+          + " score rows with. Choose another one with option \"signature\"."),
   OUTPUT_UNKNOWN(
       "42703", "Signature \"<signature>\" has no output \"<output>\". Its outputs are: <outputs>."),
   OUTPUT_WITHOUT_BATCH(

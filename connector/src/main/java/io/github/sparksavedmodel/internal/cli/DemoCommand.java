@@ -89,7 +89,8 @@ final class DemoCommand extends Subcommand {
   /** Scores without writing, since so few rows say nothing about speed. */
   private static WriteSummary scoreManyTimes(SparkSession spark, String model, String data) {
     int cores = spark.sparkContext().defaultParallelism();
-    Dataset<Row> many = spark.range(0, COPIES, 1, cores)
+    Dataset<Row> many = spark
+        .range(0, COPIES, 1, cores)
         .toDF("copy")
         .crossJoin(broadcast(spark.read().parquet(data)));
     Dataset<Row> scored =

@@ -97,7 +97,7 @@ final class BatchScorer {
         return;
       }
       List<NativeTensor> outputs = call(inputs, members.length, scope);
-      check(outputs, members.length);
+      check(outputs, tensorRows(members.length));
       scored.add(scope, outputs, members);
       kept = true;
     } catch (NativeRunException refused) {
@@ -123,11 +123,20 @@ final class BatchScorer {
       ScoredBatch scored) {
     long start = System.nanoTime();
     for (InputEncoder encoder : encoders) {
-      inputs.add(encoder.begin(scope, members.length));
+      inputs.add(encoder.begin(scope, tensorRows(members.length)));
     }
     for (ConstantInput constant : plan.constants()) {
       inputs.add(ConstantTensors.allocate(constant.value(), scope));
     }
+    int[] good = encodeGood(rows, members, scored);
+    if (good.length == members.length) {
+      pad(rows, members);
+    }
+    counters.gatherNanos(System.nanoTime() - start);
+    return good;
+  }
+
+  private int[] encodeGood(RowBatch rows, int[] members, ScoredBatch scored) {
     int[] good = new int[members.length];
     int count = 0;
     for (int place = 0; place < members.length; place++) {
@@ -140,8 +149,30 @@ final class BatchScorer {
         scored.addBad(row, errors.badValue(problem, scored.firstOrdinal() + row, rows.key()));
       }
     }
-    counters.gatherNanos(System.nanoTime() - start);
     return count == good.length ? good : Arrays.copyOf(good, count);
+  }
+
+  /**
+   * The first dimension of the tensors of a run: the number of its rows, unless the model fixes it.
+   */
+  private int tensorRows(int rows) {
+    return plan.batching().isOpen() ? rows : plan.batching().rowsPerRun();
+  }
+
+  /** Fills a run of fixed size with copies of its last row, whose outputs are never read. */
+  private void pad(RowBatch rows, int[] members) {
+    int all = tensorRows(members.length);
+    if (members.length == all) {
+      return;
+    }
+    rows.moveTo(members[members.length - 1]);
+    for (int place = members.length; place < all; place++) {
+      try {
+        encode(rows, place);
+      } catch (BadValueException changed) {
+        throw new IllegalStateException("A row that was taken is now refused", changed);
+      }
+    }
   }
 
   private void encode(RowBatch rows, int place) throws BadValueException {

@@ -5,7 +5,6 @@
 
 package io.github.sparksavedmodel.internal.exec;
 
-import io.github.sparksavedmodel.internal.plan.BatchKind;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.session.ModelSessions;
 import io.github.sparksavedmodel.internal.session.SessionCall;
@@ -51,8 +50,8 @@ public final class PartitionScorer implements AutoCloseable {
   }
 
   private static BatchSizer sizer(ScoringTask task) {
-    if (task.plan().batchKind() != BatchKind.BATCHED) {
-      return BatchSizer.fixed(1);
+    if (!task.plan().batching().isOpen()) {
+      return BatchSizer.fixed(task.plan().batching().rowsPerRun());
     }
     return task.batchRows() > 0 ? BatchSizer.fixed(task.batchRows()) : BatchSizer.automatic();
   }

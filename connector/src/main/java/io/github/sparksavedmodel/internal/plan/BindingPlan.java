@@ -13,7 +13,7 @@ import java.util.List;
  * a signature.
  *
  * @param signature the key of the signature
- * @param batchKind how rows become runs
+ * @param batching how rows become runs
  * @param inputs the inputs that columns fill, each tensor once
  * @param constants the inputs that are fed their defaults
  * @param outputs the outputs to fetch, sorted by key
@@ -21,7 +21,7 @@ import java.util.List;
  */
 public record BindingPlan(
     String signature,
-    BatchKind batchKind,
+    Batching batching,
     List<InputBinding> inputs,
     List<ConstantInput> constants,
     List<OutputBinding> outputs,
@@ -38,6 +38,6 @@ public record BindingPlan(
 
   /** The same plan with only these outputs, in their present order. */
   public BindingPlan withOutputs(List<OutputBinding> fewer) {
-    return new BindingPlan(signature, batchKind, inputs, constants, fewer, keyColumns);
+    return new BindingPlan(signature, batching, inputs, constants, fewer, keyColumns);
   }
 }

@@ -31,27 +31,12 @@ public final class BindingPlanner {
   private final String modelPath;
   private final SignatureDescription signature;
   private final BindingRequest request;
-  private final BatchKind batchKind;
   private final List<ErrorMessage> problems = new ArrayList<>();
 
   private BindingPlanner(String modelPath, SignatureDescription signature, BindingRequest request) {
     this.modelPath = modelPath;
     this.signature = signature;
     this.request = request;
-    this.batchKind = BatchKinds.of(signature);
-  }
-
-  /**
-   * The outputs that a call gives back, which do not depend on the columns.
-   *
-   * @throws BindingException naming every output that cannot be a column
-   */
-  public static List<OutputBinding> outputs(
-      String modelPath, SignatureDescription signature, BindingRequest request) {
-    BindingPlanner planner = new BindingPlanner(modelPath, signature, request);
-    List<OutputBinding> outputs = planner.bindOutputs();
-    planner.throwProblems();
-    return outputs;
   }
 
   /**
@@ -98,35 +83,46 @@ public final class BindingPlanner {
 
   private BindingPlan plan(StructType schema) {
     ColumnResolver columns = new ColumnResolver(schema, request.caseSensitive());
-    InputBinder binder = new InputBinder(signature, batchKind, request.casts(), problems);
+    Map<TensorSpec, List<ColumnPath>> found = new LinkedHashMap<>();
+    signature.inputs().forEach(input -> found.put(input, columnsFor(input, columns)));
+    Batching batching = batching(found);
+    InputBinder binder = new InputBinder(signature, batching, request.casts(), problems);
     Map<String, InputBinding> byTensor = new LinkedHashMap<>();
     Map<String, ConstantInput> constants = new LinkedHashMap<>();
     checkNamedInputs();
-    for (TensorSpec input : signature.inputs()) {
-      List<ColumnPath> found = columnsFor(input, columns);
-      boolean left = found.isEmpty() && !isNamed(input);
-      if (left && isSharedWithBound(input, columns)) {
-        continue;
+    found.forEach((input, candidates) -> {
+      boolean left = candidates.isEmpty() && !isNamed(input);
+      if (left && isSharedWithBound(input, found)) {
+        return;
       }
       if (left && input.defaultOrNull() != null) {
         constants.putIfAbsent(
             input.tensorName(),
             new ConstantInput(input.key(), input.tensorName(), input.defaultOrNull()));
-      } else if (binder.isSupported(input) && isOne(input, found, schema)) {
-        binder.bind(input, found.get(0)).ifPresent(binding -> addOnce(binding, byTensor));
+      } else if (binder.isSupported(input) && isOne(input, candidates, schema)) {
+        binder.bind(input, candidates.get(0)).ifPresent(binding -> addOnce(binding, byTensor));
       }
-    }
+    });
     if (signature.inputs().isEmpty()) {
-      problems.add(ErrorCondition.INPUTS_MISSING.with(
-          "signature", signature.key(), "path", modelPath, "available", "one with inputs"));
+      problems.add(
+          ErrorCondition.INPUTS_MISSING.with("signature", signature.key(), "path", modelPath));
     }
     return new BindingPlan(
         signature.key(),
-        batchKind,
+        batching,
         List.copyOf(byTensor.values()),
         List.copyOf(constants.values()),
-        bindOutputs(),
+        new OutputBinder(signature, batching, request.squeeze(), problems).bind(wantedOutputs()),
         keys(columns, schema));
+  }
+
+  private static Batching batching(Map<TensorSpec, List<ColumnPath>> found) {
+    List<Batching.Fed> fed = new ArrayList<>();
+    found.forEach((input, candidates) -> {
+      int depth = candidates.size() == 1 ? candidates.get(0).arrayDepth() : -1;
+      fed.add(new Batching.Fed(input.shape(), depth));
+    });
+    return Batching.of(fed);
   }
 
   private boolean isNamed(TensorSpec input) {
@@ -153,11 +149,12 @@ public final class BindingPlanner {
   }
 
   /** Whether the tensor of an input without a column is that of another input which has one. */
-  private boolean isSharedWithBound(TensorSpec input, ColumnResolver columns) {
-    return signature.inputs().stream()
-        .filter(other ->
-            !other.key().equals(input.key()) && other.tensorName().equals(input.tensorName()))
-        .anyMatch(other -> !columnsFor(other, columns).isEmpty());
+  private static boolean isSharedWithBound(
+      TensorSpec input, Map<TensorSpec, List<ColumnPath>> found) {
+    return found.entrySet().stream()
+        .filter(other -> !other.getKey().key().equals(input.key()))
+        .filter(other -> other.getKey().tensorName().equals(input.tensorName()))
+        .anyMatch(other -> !other.getValue().isEmpty());
   }
 
   private boolean isOne(TensorSpec input, List<ColumnPath> found, StructType schema) {
@@ -232,11 +229,6 @@ public final class BindingPlanner {
       }
     }
     return keys;
-  }
-
-  private List<OutputBinding> bindOutputs() {
-    return new OutputBinder(signature, batchKind, request.squeeze(), problems)
-        .bind(wantedOutputs());
   }
 
   private List<TensorSpec> wantedOutputs() {

@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.internal.plan;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 
 /**
@@ -22,5 +23,14 @@ public record ColumnPath(String name, List<Integer> ordinals, DataType type)
   /** Copies the list. */
   public ColumnPath {
     ordinals = List.copyOf(ordinals);
+  }
+
+  /** How many arrays are around a value. */
+  int arrayDepth() {
+    int depth = 0;
+    for (DataType inner = type; inner instanceof ArrayType array; inner = array.elementType()) {
+      depth++;
+    }
+    return depth;
   }
 }

@@ -20,17 +20,17 @@ import org.apache.spark.sql.types.DataType;
 /** Fits one column to one input, and notes what keeps it from fitting. */
 final class InputBinder {
   private final SignatureDescription signature;
-  private final BatchKind batchKind;
+  private final Batching batching;
   private final CastPolicy casts;
   private final List<ErrorMessage> problems;
 
   InputBinder(
       SignatureDescription signature,
-      BatchKind batchKind,
+      Batching batching,
       CastPolicy casts,
       List<ErrorMessage> problems) {
     this.signature = signature;
-    this.batchKind = batchKind;
+    this.batching = batching;
     this.casts = casts;
     this.problems = problems;
   }
@@ -73,23 +73,30 @@ final class InputBinder {
     if (!shape.hasKnownRank()) {
       return true;
     }
-    if (batchKind == BatchKind.BATCHED && shape.isScalar()) {
+    if (shape.isScalar() && batching.hasBatchDimension() && batching.rowsPerRun() != 1) {
       return unsupportedShape(
           input,
-          "beside inputs with one value per row it takes one value for all of them, and it has"
-              + " no default. Export a signature with a default for it.");
+          "beside inputs with one value per row it takes one value for all of them, and it has no"
+              + " default. Export a signature with a default for it.");
     }
-    if (batchKind == BatchKind.BATCHED && !shape.hasOpenBatchDimension()) {
+    if (isBatched(shape) && !hasCommonBatch(shape)) {
       return unsupportedShape(
           input,
-          "its first dimension is fixed, so it takes exactly that many rows at once. Export the"
-              + " model with an open first dimension (None).");
+          "its first dimension is fixed, and that of another input is "
+              + (batching.isOpen() ? "open" : batching.rowsPerRun())
+              + ", so rows cannot be counted. Export the model with open first dimensions (None).");
     }
     if (!rowShape(shape).isFullyKnown()) {
       return unsupportedShape(
           input, "an inner dimension is open. Export the model with fixed inner dimensions.");
     }
     return true;
+  }
+
+  private boolean hasCommonBatch(TensorShape shape) {
+    return batching.isOpen()
+        ? shape.hasOpenBatchDimension()
+        : shape.dimension(0) == batching.rowsPerRun();
   }
 
   private boolean unsupportedShape(TensorSpec input, String reason) {
@@ -218,7 +225,7 @@ final class InputBinder {
   }
 
   private boolean isBatched(TensorShape shape) {
-    return !shape.hasKnownRank() || (batchKind.hasBatchDimension() && shape.rank() > 0);
+    return !shape.hasKnownRank() || (batching.hasBatchDimension() && shape.rank() > 0);
   }
 
   private TensorShape rowShape(TensorShape shape) {

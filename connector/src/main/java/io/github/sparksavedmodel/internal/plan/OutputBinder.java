@@ -20,17 +20,17 @@ import org.apache.spark.sql.types.DataTypes;
 /** Turns the wanted outputs of a signature into typed fields, and notes what cannot be one. */
 final class OutputBinder {
   private final SignatureDescription signature;
-  private final BatchKind batchKind;
+  private final Batching batching;
   private final boolean squeeze;
   private final List<ErrorMessage> problems;
 
   OutputBinder(
       SignatureDescription signature,
-      BatchKind batchKind,
+      Batching batching,
       boolean squeeze,
       List<ErrorMessage> problems) {
     this.signature = signature;
-    this.batchKind = batchKind;
+    this.batching = batching;
     this.squeeze = squeeze;
     this.problems = problems;
   }
@@ -79,12 +79,11 @@ final class OutputBinder {
   }
 
   private boolean hasRows(TensorSpec output) {
-    TensorShape shape = output.shape();
-    if (batchKind != BatchKind.BATCHED || !shape.hasKnownRank() || shape.hasOpenBatchDimension()) {
+    if (isPerRow(output.shape())) {
       return true;
     }
     List<String> others = signature.outputs().stream()
-        .filter(other -> !other.shape().hasKnownRank() || other.shape().hasOpenBatchDimension())
+        .filter(other -> isPerRow(other.shape()))
         .map(TensorSpec::key)
         .toList();
     problems.add(ErrorCondition.OUTPUT_WITHOUT_BATCH.with(
@@ -97,6 +96,11 @@ final class OutputBinder {
         "others",
         ErrorMessage.quoted(others)));
     return false;
+  }
+
+  /** Whether each row has its own value: by the batch dimension, or because each row is a run. */
+  private boolean isPerRow(TensorShape shape) {
+    return !shape.hasKnownRank() || isBatched(shape) || batching.rowsPerRun() == 1;
   }
 
   private OutputBinding binding(TensorSpec output) {
@@ -114,13 +118,11 @@ final class OutputBinder {
   }
 
   private boolean isBatched(TensorShape shape) {
-    if (!shape.hasKnownRank()) {
-      return batchKind.hasBatchDimension();
+    if (!batching.hasBatchDimension() || !shape.hasKnownRank()) {
+      return batching.hasBatchDimension();
     }
-    return batchKind == BatchKind.BATCHED
-        || (batchKind == BatchKind.SINGLE_ROW
-            && shape.rank() > 0
-            && Math.abs(shape.dimension(0)) == 1);
+    return shape.hasOpenBatchDimension()
+        || (!batching.isOpen() && shape.rank() > 0 && shape.dimension(0) == batching.rowsPerRun());
   }
 
   private static TensorShape rowShape(TensorShape shape, boolean batched) {

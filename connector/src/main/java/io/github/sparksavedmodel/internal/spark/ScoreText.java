@@ -5,7 +5,6 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
-import io.github.sparksavedmodel.internal.plan.BatchKind;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,9 +39,11 @@ final class ScoreText {
   }
 
   private static String batch(ModelCall call, BindingPlan plan) {
-    if (plan.batchKind() != BatchKind.BATCHED) {
-      return "1 row";
-    }
-    return call.batchRows() == 0 ? "auto" : call.batchRows() + " rows";
+    int rows = plan.batching().isOpen() ? call.batchRows() : plan.batching().rowsPerRun();
+    return switch (rows) {
+      case 0 -> "auto";
+      case 1 -> "1 row";
+      default -> rows + " rows";
+    };
   }
 }

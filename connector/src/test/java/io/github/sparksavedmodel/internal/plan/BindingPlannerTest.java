@@ -112,7 +112,7 @@ class BindingPlannerTest {
 
     assertThat(fewer.outputs()).extracting(OutputBinding::output).containsExactly("b");
     assertThat(fewer.inputs()).isEqualTo(plan.inputs());
-    assertThat(fewer.batchKind()).isEqualTo(plan.batchKind());
+    assertThat(fewer.batching()).isEqualTo(plan.batching());
     assertThat(fewer.signature()).isEqualTo("serve");
   }
 }

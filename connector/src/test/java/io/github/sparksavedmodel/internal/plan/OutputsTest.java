@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,7 +46,9 @@ class OutputsTest {
       Map.entry(ElementType.STRING, DataTypes.StringType));
 
   private static List<OutputBinding> bind(SignatureDescription signature, BindingRequest request) {
-    return BindingPlanner.outputs("models/m", signature, request);
+    int depth = Math.max(0, signature.inputs().get(0).shape().rank() - 1);
+    StructType columns = Plans.columns("x", arrays(DataTypes.FloatType, depth));
+    return Plans.plan(signature, columns, request).outputs();
   }
 
   private static OutputBinding bind(TensorSpec output, BindingRequest request) {
@@ -140,8 +143,8 @@ class OutputsTest {
 
   @Test
   void outputsOfAScalarSignatureAreWhole() {
-    OutputBinding output = BindingPlanner.outputs(
-            "models/m", signature(List.of(floats("x")), floats("y", 2, -1)), Plans.request())
+    OutputBinding output = bind(
+            signature(List.of(floats("x")), floats("y", 2, -1)), Plans.request())
         .get(0);
 
     assertThat(output.batched()).isFalse();

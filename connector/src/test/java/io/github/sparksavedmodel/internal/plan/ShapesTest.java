@@ -114,7 +114,7 @@ class ShapesTest {
 
     BindingPlan plan = plan(taking(input), column(0));
 
-    assertThat(plan.batchKind()).isEqualTo(BatchKind.BATCHED);
+    assertThat(plan.batching()).isEqualTo(Batching.OPEN);
     assertThat(plan.inputs().get(0).rowShape()).isEqualTo(TensorShape.of());
     assertThat(plan.inputs().get(0).batched()).isTrue();
     assertRefused(
@@ -131,7 +131,7 @@ class ShapesTest {
         signature(List.of(floats("x"), floats("z")), floats("y")),
         columns("x", FloatType, "z", FloatType));
 
-    assertThat(plan.batchKind()).isEqualTo(BatchKind.SCALAR);
+    assertThat(plan.batching()).isEqualTo(Batching.NONE);
     assertThat(plan.inputs()).allSatisfy(input -> {
       assertThat(input.batched()).isFalse();
       assertThat(input.rowShape()).isEqualTo(TensorShape.of());
@@ -146,7 +146,7 @@ class ShapesTest {
     BindingPlan plan =
         plan(signature(List.of(floats("x", 1, 3), floats("z")), floats("y", 1, 2)), schema);
 
-    assertThat(plan.batchKind()).isEqualTo(BatchKind.SINGLE_ROW);
+    assertThat(plan.batching()).isEqualTo(Batching.fixed(1));
     assertThat(plan.inputs()).extracting(InputBinding::batched).containsExactly(true, false);
     assertThat(plan.inputs())
         .extracting(InputBinding::rowShape)
@@ -156,30 +156,51 @@ class ShapesTest {
   }
 
   @Test
+  void aFixedFirstDimensionCountsTheRowsOfEveryRun() {
+    BindingPlan plan = plan(signature(List.of(floats("x", 4, 2)), floats("y", 4)), column(1));
+
+    assertThat(plan.batching()).isEqualTo(Batching.fixed(4));
+    assertThat(plan.inputs().get(0).rowShape()).isEqualTo(TensorShape.of(2));
+    assertThat(plan.outputs().get(0).rowShape()).isEqualTo(TensorShape.of());
+    assertThat(plan.outputs().get(0).batched()).isTrue();
+  }
+
+  @Test
+  void columnsThatHoldWholeTensorsMeanARunARow() {
+    BindingPlan plan = plan(signature(List.of(floats("x", 4, 2)), floats("y", 4)), column(2));
+
+    assertThat(plan.batching()).isEqualTo(Batching.NONE);
+    assertThat(plan.inputs().get(0).rowShape()).isEqualTo(TensorShape.of(4, 2));
+    assertThat(plan.inputs().get(0).batched()).isFalse();
+    assertThat(plan.outputs().get(0).rowShape()).isEqualTo(TensorShape.of(4));
+    assertThat(plan.outputs().get(0).type().sql()).isEqualTo("ARRAY<FLOAT>");
+  }
+
+  @Test
   void anyOpenFirstDimensionMeansBatches() {
-    assertThat(BatchKinds.of(taking(floats("x", 1), floats("z", -1, 1))))
-        .isEqualTo(BatchKind.BATCHED);
-    assertThat(BatchKinds.of(taking(floats("x", 1), floats("z", 2)))).isEqualTo(BatchKind.BATCHED);
-    assertThat(BatchKind.SCALAR.hasBatchDimension()).isFalse();
-    assertThat(BatchKind.SINGLE_ROW.hasBatchDimension()).isTrue();
+    assertThat(Batching.of(List.of(
+            new Batching.Fed(TensorShape.of(1), 0), new Batching.Fed(TensorShape.of(-1, 1), 0))))
+        .isEqualTo(Batching.OPEN);
+    assertThat(Batching.OPEN.isOpen()).isTrue();
+    assertThat(Batching.NONE.isOpen()).isFalse();
   }
 
   @Test
-  void aFixedBatchIsRefused() {
+  void differentFixedFirstDimensionsAreRefused() {
     assertShapeRefused(
-        taking(floats("x", 4, 2)),
-        "Input \"x\" of signature \"serve\" takes float32 [4, 2]: its first dimension is fixed, so it"
-            + " takes exactly that many rows at once. Export the model with an open first dimension"
-            + " (None).");
+        taking(floats("x", 4), floats("z", 2)),
+        "Input \"z\" of signature \"serve\" takes float32 [2]: its first dimension is fixed, and that"
+            + " of another input is 4, so rows cannot be counted. Export the model with open first"
+            + " dimensions (None).");
   }
 
   @Test
-  void oneInputOfAFixedBatchIsRefusedBesideOpenOnes() {
+  void aFixedFirstDimensionIsRefusedBesideOpenOnes() {
     assertShapeRefused(
         taking(floats("x", -1), floats("z", 1)),
-        "Input \"z\" of signature \"serve\" takes float32 [1]: its first dimension is fixed, so it"
-            + " takes exactly that many rows at once. Export the model with an open first dimension"
-            + " (None).");
+        "Input \"z\" of signature \"serve\" takes float32 [1]: its first dimension is fixed, and that"
+            + " of another input is open, so rows cannot be counted. Export the model with open first"
+            + " dimensions (None).");
   }
 
   @Test

@@ -1,0 +1,66 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.plan;
+
+import io.github.sparksavedmodel.model.TensorShape;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How rows become runs of the model.
+ *
+ * @param hasBatchDimension whether tensors have a first dimension that counts rows
+ * @param rowsPerRun the rows that every run takes, or 0 if it takes any number
+ */
+public record Batching(boolean hasBatchDimension, int rowsPerRun) implements Serializable {
+  /** The first dimension is open: a run takes any number of rows. */
+  static final Batching OPEN = new Batching(true, 0);
+
+  /** There is no batch dimension: a row holds whole tensors, and each is a run of its own. */
+  static final Batching NONE = new Batching(false, 1);
+
+  /** The first dimension is fixed: a run takes exactly so many rows. */
+  static Batching fixed(int rows) {
+    return new Batching(true, rows);
+  }
+
+  /** Whether a run takes any number of rows. */
+  public boolean isOpen() {
+    return rowsPerRun == 0;
+  }
+
+  /**
+   * An input's shape and how many arrays are around a value of its column, or -1 without a column.
+   */
+  record Fed(TensorShape shape, int arrayDepth) {
+
+    private boolean isOpen() {
+      return !shape.hasKnownRank() || shape.hasOpenBatchDimension();
+    }
+
+    private boolean isWhole() {
+      return arrayDepth == shape.rank();
+    }
+  }
+
+  /**
+   * Decides from the shapes of a signature's inputs. Where first dimensions are fixed, columns that
+   * hold whole tensors decide that they are no batch dimensions.
+   */
+  static Batching of(List<Fed> inputs) {
+    if (inputs.stream().anyMatch(Fed::isOpen)) {
+      return OPEN;
+    }
+    List<Fed> bound = inputs.stream().filter(input -> input.arrayDepth() >= 0).toList();
+    List<Fed> ranked =
+        inputs.stream().filter(input -> !input.shape().isScalar()).toList();
+    boolean whole = !bound.isEmpty() && bound.stream().allMatch(Fed::isWhole);
+    if (whole || ranked.isEmpty()) {
+      return NONE;
+    }
+    return fixed(Math.toIntExact(ranked.get(0).shape().dimension(0)));
+  }
+}
