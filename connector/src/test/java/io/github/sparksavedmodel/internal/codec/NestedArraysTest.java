@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.codec;
 
+import static io.github.sparksavedmodel.internal.codec.WholeNumbersTest.assertOutOfRange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
@@ -15,6 +16,7 @@ import io.github.sparksavedmodel.internal.tensor.OpenTensors;
 import io.github.sparksavedmodel.model.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -151,6 +153,46 @@ class NestedArraysTest {
         trip.refusal(form, good, list(List.of(inner), List.of(list(v, null)))), " at [1][0][1]");
     assertNull(
         trip.refusal(form, good, list(List.of(list(null, v)), List.of(inner))), " at [0][0][0]");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNullIsFoundAnywhereInALongArray(Form form) throws BadValueException {
+    RoundTrip trip = RoundTrip.of(arrays(DataTypes.FloatType, 1), ElementType.FLOAT32, 130);
+    for (int place : new int[] {0, 63, 64, 127, 128, 129}) {
+      List<@Nullable Object> bad = new ArrayList<>(Collections.nCopies(130, 1f));
+      bad.set(place, null);
+
+      assertNull(trip.refusal(form, Collections.nCopies(130, 1f), bad), " at [" + place + "]");
+    }
+  }
+
+  /** Arrays that have the bytes of the tensor, but not its numbers. */
+  static Stream<Arguments> negatives() {
+    return Stream.of(
+        Arguments.of(DataTypes.ByteType, ElementType.UINT8, (byte) -1),
+        Arguments.of(DataTypes.ShortType, ElementType.UINT16, (short) -1),
+        Arguments.of(DataTypes.IntegerType, ElementType.UINT32, -1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("negatives")
+  void unsignedTensorsTakeNoNegativeNumbers(DataType column, ElementType to, Object negative)
+      throws BadValueException {
+    RoundTrip trip = RoundTrip.of(arrays(column, 1), to, 2);
+    for (Form form : Form.values()) {
+      List<Object> bad = List.of(negative, negative);
+      List<Object> good = List.of(positive(negative), positive(negative));
+
+      assertOutOfRange(trip.refusal(form, good, bad), "-1 at [0]", to);
+    }
+  }
+
+  private static Object positive(Object negative) {
+    if (negative instanceof Byte) {
+      return (byte) 1;
+    }
+    return negative instanceof Short ? (Object) (short) 1 : (Object) 1;
   }
 
   @ParameterizedTest

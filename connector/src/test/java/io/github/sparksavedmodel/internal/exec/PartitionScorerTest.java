@@ -301,14 +301,15 @@ class PartitionScorerTest {
   void anOutputThatIsNotTextMakesTheRowBad() {
     StructType payload = new StructType().add("payload", BinaryType);
     String text =
-        "[ROW_OUTPUT_INVALID] Row 1 of partition 0: output \"payload\" holds bytes that are"
+        "[ROW_OUTPUT_INVALID] Row 1 of partition 0 (id=10): output \"payload\" holds bytes that are"
             + " not UTF-8 text. An output whose name ends in \"_bytes\" is given as BINARY; set option"
             + " \"mode\" to PERMISSIVE to get null outputs for such rows. SQLSTATE: 22000";
     byte[] good = {'a'};
     byte[] bad = {-1};
     try (Scoring scoring = Scoring.of(
         "raw_strings", RowMode.PERMISSIVE, payload, PartitionScorerTest::withTextOutput)) {
-      List<List<@Nullable Object>> rows = scoring.score(scoring.rows().column(good, bad, good));
+      List<List<@Nullable Object>> rows =
+          scoring.score(scoring.keyedRows().column(good, bad, good));
 
       assertThat(rows)
           .containsExactly(scored(1, "a"), Arrays.asList(null, null, text, true), scored(1, "a"));
@@ -316,7 +317,7 @@ class PartitionScorerTest {
     }
     try (Scoring scoring =
         Scoring.of("raw_strings", RowMode.FAILFAST, payload, PartitionScorerTest::withTextOutput)) {
-      TestRows rows = scoring.rows().column(good, bad);
+      TestRows rows = scoring.keyedRows().column(good, bad);
 
       assertThat(fails(
               RowException.class, ErrorCondition.ROW_OUTPUT_INVALID, () -> scoring.score(rows)))
