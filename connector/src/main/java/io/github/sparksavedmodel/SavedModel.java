@@ -9,11 +9,8 @@ import io.github.sparksavedmodel.internal.reader.SavedModelReader;
 import io.github.sparksavedmodel.internal.spark.SessionModel;
 import io.github.sparksavedmodel.model.ModelDescription;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A TensorFlow SavedModel, ready to score DataFrames.
@@ -74,7 +71,7 @@ public final class SavedModel {
    *     read
    */
   public static ModelDescription inspect(String path) {
-    return inspected(path, null);
+    return SavedModelReader.read(path, null).description();
   }
 
   /**
@@ -84,11 +81,7 @@ public final class SavedModel {
    * @param version the version to take
    */
   public static ModelDescription inspect(String path, long version) {
-    return inspected(path, Long.toString(version));
-  }
-
-  private static ModelDescription inspected(String path, @Nullable String version) {
-    return SavedModelReader.read(new Path(path), new Configuration(), version).description();
+    return SavedModelReader.read(path, Long.toString(version)).description();
   }
 
   /**

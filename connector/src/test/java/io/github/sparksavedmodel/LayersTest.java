@@ -125,7 +125,16 @@ class LayersTest {
         "org.apache.spark..",
         HADOOP,
         "scala.."),
-    CLI("internal.cli", "~", "~model", "~error", "org.apache.spark.sql..", "picocli"),
+    CLI(
+        "internal.cli",
+        "~",
+        "~model",
+        "~error",
+        "org.apache.spark",
+        "org.apache.spark.sql..",
+        "com.fasterxml.jackson..",
+        "picocli",
+        "scala"),
     ML("ml", "~", "~model", "~error", "org.apache.spark.ml..", "org.apache.spark.sql.."),
     FACADE("", "~model", "~error", "~internal..", "org.apache.spark.sql..");
 

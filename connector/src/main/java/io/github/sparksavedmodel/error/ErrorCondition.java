@@ -72,7 +72,7 @@ public enum ErrorCondition {
   OPTION_NOT_HERE(
       "42616",
       "\"<option>\" holds for the whole application and cannot be changed here (<source>). Set it when the application"
-          + " starts: --conf <option>=…."),
+          + " starts: --conf <option>=<value>."),
   ARGUMENT_COUNT(
       "42605",
       "savedmodel_predict takes a model, a struct of inputs and, if wanted, a map of options, but got <count> arguments."

@@ -32,6 +32,18 @@ public final class SavedModelReader {
   private SavedModelReader() {}
 
   /**
+   * Describes the model at a path outside of a session, with the file systems that Hadoop's own
+   * configuration files name.
+   *
+   * @param path the directory of the model, or one that holds numbered versions of it
+   * @param version which of the numbered versions; null for the latest
+   * @throws ModelException if there is no model, or it cannot be read or is incomplete
+   */
+  public static ModelSnapshot read(String path, @Nullable String version) {
+    return read(new Path(path), new Configuration(), version);
+  }
+
+  /**
    * Describes the model at a path.
    *
    * @param qualifiedPath the directory of the model, or one that holds numbered versions of it

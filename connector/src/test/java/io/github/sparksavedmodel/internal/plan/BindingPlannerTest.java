@@ -41,8 +41,8 @@ class BindingPlannerTest {
        "age" is DATE. Write what the model was trained on, for example unix_date(age) or\
        CAST(age AS STRING).
         3. [INPUT_SHAPE_UNSUPPORTED] Input "fixed" of signature "serve" takes float32 [8]: its first\
-       dimension is fixed, so it takes exactly that many rows at once. Export the model with an open\
-       first dimension (None).
+       dimension is fixed, and that of another input is open, so rows cannot be counted. Export the\
+       model with open first dimensions (None).
         4. [INPUT_COLUMN_MISSING] Input "id" (int32 [-1]) of signature "serve" has no column. There\
        are: "age", "fixed", "pair", "q". Name the column with option "inputs.id", or write it into\
        the struct: struct(age AS id).

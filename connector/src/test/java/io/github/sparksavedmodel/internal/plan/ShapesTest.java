@@ -276,6 +276,6 @@ class ShapesTest {
         column(0),
         ErrorCondition.INPUTS_MISSING,
         "Signature \"serve\" of the model at \"models/m\" has no inputs, so it has nothing to score"
-            + " rows with. Choose another signature: one with inputs.");
+            + " rows with. Choose another one with option \"signature\".");
   }
 }
