@@ -52,7 +52,8 @@ class KnownValuesIT {
         "ref_variable",
         "keras_mlp",
         "raw_strings",
-        "int_inputs_many"
+        "int_inputs_many",
+        "fixed_batch"
       })
   void scoresAsPythonDoes(String model) throws IOException {
     SavedModel described = SavedModel.load(TestSession.get(), Fixtures.model(model));

@@ -6,22 +6,25 @@
 package io.github.sparksavedmodel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Public models that nobody made for this project, with the values that their makers state. They
- * are not in the repository: the folder is given by the system property {@code savedmodel.corpora}.
+ * Public models that nobody made for this project, scored from SQL, with the values that their
+ * makers state. They are not in the repository: the folder is given by the system property
+ * {@code savedmodel.corpora}.
  */
 @SparkTest
 class PublicModelsIT {
@@ -35,41 +38,97 @@ class PublicModelsIT {
         "skipped: the system property savedmodel.corpora names no folder with public models");
   }
 
-  private static Object scored(String model, String inputs, String options, String output) {
-    List<Row> rows = SPARK
-        .sql("SELECT savedmodel_predict('" + FOLDER + "/" + model + "', " + inputs + ", map("
-            + options + "))." + output)
-        .collectAsList();
-    return rows.get(0).get(0);
+  /** All numbers of the call's output, in order, from all rows. */
+  private static List<Double> scored(
+      String model, String from, String inputs, String options, String output) {
+    String map = options.equals("-") ? "" : ", map(" + options + ")";
+    return SPARK
+        .sql("SELECT savedmodel_predict('" + FOLDER + "/" + model + "', struct(" + inputs + ")"
+            + map + ")." + output + " FROM " + from)
+        .collectAsList()
+        .stream()
+        .flatMap(row -> numbers(row.get(0)).stream())
+        .toList();
   }
 
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
-          serving/saved_model_half_plus_two_cpu/00000123      | struct(3f AS x)         |                                | y           | 3.5
-          serving/saved_model_half_plus_two_cpu/00000123      | struct(array(3f) AS x)  |                                | y[0]        | 3.5
-          serving/saved_model_half_plus_two_tf2_cpu/00000123  | struct(3f AS x)         |                                | y[0]        | 3.5
-          serving/saved_model_half_plus_two_gpu/00000123      | struct(7f AS x)         |                                | y           | 5.5
-          serving/saved_model_half_plus_two_2_versions        | struct(2f AS x)         | 'version', '123'               | y           | 3
-          tfjs/times_three_float                              | struct(5f AS x)         |                                | `output_0`  | 15
-          tfjs/times_two_int                                  | struct(5 AS x)          |                                | `output_0`  | 10
-          """)
-  void givesTheKnownValue(
-      String model, String inputs, String options, String output, double expected) {
-    Object value = scored(model, inputs, options == null ? "'casts', 'rounding'" : options, output);
-    if (value instanceof scala.collection.Seq<?> values) {
-      value = values.apply(0);
+  private static List<Double> numbers(Object value) {
+    if (value instanceof Seq<?> values) {
+      return CollectionConverters.asJava(values).stream()
+          .flatMap(inner -> numbers(inner).stream())
+          .toList();
     }
-    assertThat(((Number) value).doubleValue()).isCloseTo(expected, within(1e-5));
+    return List.of(((Number) value).doubleValue());
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2} {3}")
+  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+          serving/saved_model_half_plus_two_cpu/00000123     | VALUES (1f), (2f), (7f) | col1 AS x                                   | -                               | y        | 2.5 3 5.5
+          serving/saved_model_half_plus_two_cpu/00000123     | VALUES (1f), (2f)       | array(col1) AS x                            | -                               | y        | 2.5 3
+          serving/saved_model_half_plus_two_cpu/00000123     | VALUES (2d), (3d)       | col1 AS inputs                              | 'signature', 'regress_x2_to_y3' | outputs  | 4 4.5
+          serving/saved_model_half_plus_two_tf2_cpu/00000123 | VALUES (1f), (2f), (7f) | col1 AS x                                   | -                               | y        | 2.5 3 5.5
+          serving/saved_model_half_plus_two_tf2_cpu/00000123 | VALUES (1, 2), (3, 4)   | col1 AS a, col2 AS b                        | -                               | y        | 2 2
+          serving/saved_model_half_plus_two_gpu/00000123     | VALUES (1f), (2f), (7f) | col1 AS x                                   | -                               | y        | 2.5 3 5.5
+          serving/saved_model_half_plus_two_2_versions       | VALUES (2f)             | col1 AS x                                   | 'version', '123'                | y        | 3
+          serving/saved_model_half_plus_two_2_versions       | VALUES (2f)             | col1 AS x                                   | -                               | y        | 3
+          serving/saved_model_half_plus_three/00000123       | VALUES (2f)             | col1 AS x                                   | -                               | y        | 4
+          serving/matrix_half_plus_two/1                     | VALUES (1f), (3f)       | array_repeat(array_repeat(col1, 3), 3) AS x | -                               | y        | 2.5 2.5 2.5 2.5 2.5 2.5 2.5 2.5 2.5 3.5 3.5 3.5 3.5 3.5 3.5 3.5 3.5 3.5
+          tfjs/times_three_float                             | VALUES (5f), (-1f)      | col1 AS x                                   | -                               | output_0 | 15 -3
+          tfjs/times_two_int                                 | VALUES (5), (-1)        | col1 AS x                                   | -                               | output_0 | 10 -2
+          tfjs/module_with_multiple_signatures               | VALUES (5f)             | col1 AS x                                   | -                               | output_0 | 15
+          tfjs/module_with_multiple_signatures               | VALUES (5f)             | col1 AS x                                   | 'signature', 'timestwo'         | output_0 | 10
+          tfjs/int64_multiply                                | VALUES (3L), (4L), (5L) | col1 AS x                                   | -                               | output_0 | 18 24 30
+          tfjs/int64_multiply                                | VALUES (array(3L, 4L))  | col1 AS x                                   | -                               | output_0 | 18 24
+          tfjs/uint8_multiply                                | VALUES (3), (255)       | col1 AS x                                   | -                               | output_0 | 18 1530
+          """)
+  void givesTheKnownValues(
+      String model, String from, String inputs, String options, String output, String expected) {
+    List<Double> actual = scored(model, from, inputs, options, output);
+    String[] known = expected.split(" ", -1);
+    assertThat(actual).hasSize(known.length);
+    for (int i = 0; i < known.length; i++) {
+      assertThat(actual.get(i)).isCloseTo(Double.parseDouble(known[i]), within(1e-5));
+    }
   }
 
   @Test
-  void scoresAMatrix() {
-    Object y = scored(
-        "serving/matrix_half_plus_two/1",
-        "struct(array(array(1f,2f,3f), array(4f,5f,6f), array(7f,8f,9f)) AS x)",
-        "'squeeze', 'false'",
-        "y");
-    assertThat(String.valueOf(y).replaceAll("[^0-9.,]", ""))
-        .isEqualTo("2.5,3.0,3.5,4.0,4.5,5.0,5.5,6.0,6.5");
+  void scoresModelsWithSeveralOutputs() {
+    assertThat(SPARK
+            .sql("SELECT savedmodel_predict('" + FOLDER
+                + "/tfjs/model_multi_output', struct(3 AS x, 4 AS y)) AS s")
+            .select("s.*")
+            .columns())
+        .containsExactly("output_0", "output_1");
+    assertThat(scored(
+            "tfjs/model_multi_output", "VALUES (3, 4)", "col1 AS x, col2 AS y", "-", "output_0"))
+        .hasSize(1);
+    assertThat(scored(
+            "tfjs/model_single_input_multi_output", "VALUES (3)", "col1 AS x", "-", "output_1"))
+        .hasSize(1);
+  }
+
+  @Test
+  void scoresAnEstimatorThatHasOnlyPredict() {
+    String babies =
+        "(SELECT if(id % 2 = 0, 'True', 'False') is_male, 20 + id % 20 AS mother_age, '1' AS mother_race,"
+            + " 1 + id % 2 AS plurality, 35 + id % 6 AS gestation_weeks, 'True' AS mother_married,"
+            + " 'False' AS cigarette_use, 'False' AS alcohol_use FROM range(200))";
+    List<Double> one =
+        scored("babyweight/1554227547", babies, "*", "'batchSize', '1'", "predictions");
+    List<Double> many =
+        scored("babyweight/1554227547", babies, "*", "'batchSize', '64'", "predictions");
+    assertThat(one).hasSize(200).allMatch(Double::isFinite);
+    for (int i = 0; i < one.size(); i++) {
+      assertThat(many.get(i))
+          .isCloseTo(one.get(i), within(1e-5 * Math.max(1, Math.abs(one.get(i)))));
+    }
+    assertThat(one).doesNotContain(0.0).anyMatch(weight -> weight > 5 && weight < 10);
+  }
+
+  @Test
+  void refusesSessionBundles() {
+    assertThat(catchThrowable(() -> scored(
+            "serving/session_bundle_half_plus_two/00000123", "VALUES (1f)", "col1 AS x", "-", "y")))
+        .hasMessageContaining("[MODEL_FILE_MISSING]")
+        .hasMessageContaining("session bundle");
   }
 }
