@@ -69,6 +69,9 @@ public enum ErrorCondition {
   OPTION_UNKNOWN("42616", "Unknown option \"<option>\" (<source>). <hint>"),
   OPTION_VALUE_INVALID(
       "42616", "Option \"<option>\" is \"<value>\" (<source>), but it takes <expected>."),
+  OPTION_GIVEN_TWICE(
+      "42616",
+      "Option \"<option>\" is given twice in the call, in different spelling. Give it once."),
   OPTION_NOT_HERE(
       "42616",
       "\"<option>\" holds for the whole application and cannot be changed here (<source>). Set it when the application"
@@ -130,8 +133,8 @@ public enum ErrorCondition {
       "42703", "Signature \"<signature>\" has no output \"<output>\". Its outputs are: <outputs>."),
   OUTPUT_WITHOUT_BATCH(
       "0A000",
-      "Output \"<output>\" of signature \"<signature>\" is <tensor>: it has no batch dimension, so it does not hold one"
-          + " value per row. Choose others with option \"outputs\": <others>."),
+      "Output \"<output>\" of signature \"<signature>\" is <tensor>: it has no batch dimension, so it"
+          + " does not hold one value per row. <hint>"),
   OUTPUT_NAME_CONFLICT(
       "42711",
       "Output \"<output>\" would become column \"<column>\", but the data already has a column of that name. Give it"

@@ -98,12 +98,13 @@ class PublicModelsIT {
             .select("s.*")
             .columns())
         .containsExactly("output_0", "output_1");
-    assertThat(scored(
-            "tfjs/model_multi_output", "VALUES (3, 4)", "col1 AS x, col2 AS y", "-", "output_0"))
-        .hasSize(1);
-    assertThat(scored(
-            "tfjs/model_single_input_multi_output", "VALUES (3)", "col1 AS x", "-", "output_1"))
-        .hasSize(1);
+    String two = "tfjs/model_multi_output";
+    String inputs = "col1 AS x, col2 AS y";
+    assertThat(scored(two, "VALUES (3, 4)", inputs, "-", "output_0")).containsExactly(6.0);
+    assertThat(scored(two, "VALUES (3, 4)", inputs, "-", "output_1")).containsExactly(4.0);
+    String one = "tfjs/model_single_input_multi_output";
+    assertThat(scored(one, "VALUES (3)", "col1 AS x", "-", "output_0")).containsExactly(6.0);
+    assertThat(scored(one, "VALUES (3)", "col1 AS x", "-", "output_1")).containsExactly(3.0);
   }
 
   @Test

@@ -46,6 +46,7 @@ final class BatchScorer {
   private final RowErrors errors;
   private final ScoreCounters counters;
   private final List<InputEncoder> encoders;
+  private long constantBytes;
 
   BatchScorer(
       BindingPlan plan,
@@ -125,8 +126,11 @@ final class BatchScorer {
     for (InputEncoder encoder : encoders) {
       inputs.add(encoder.begin(scope, tensorRows(members.length)));
     }
+    constantBytes = 0;
     for (ConstantInput constant : plan.constants()) {
-      inputs.add(ConstantTensors.allocate(constant.value(), scope));
+      NativeTensor tensor = ConstantTensors.allocate(constant.value(), scope);
+      constantBytes += tensor.byteSize();
+      inputs.add(tensor);
     }
     int[] good = encodeGood(rows, members, scored);
     if (good.length == members.length) {
@@ -188,7 +192,7 @@ final class BatchScorer {
     counters.runNanos(nanos);
     counters.batch(rows);
     counters.batchBytes(scope.bytes());
-    sizer.ran(rows, scope.bytes(), nanos);
+    sizer.ran(rows, scope.bytes() - constantBytes, nanos);
     return outputs;
   }
 

@@ -33,6 +33,7 @@ public final class PartitionScorer implements AutoCloseable {
   private @Nullable SessionCall call;
   private @Nullable BatchScorer scorer;
   private long ordinal;
+  private boolean closed;
 
   /**
    * A scorer for the partition of a task.
@@ -72,6 +73,9 @@ public final class PartitionScorer implements AutoCloseable {
    * @throws org.apache.spark.TaskKilledException if the task was killed meanwhile
    */
   public ScoredBatch score(RowBatch rows) {
+    if (closed) {
+      throw new IllegalStateException("the scorer is closed");
+    }
     context.killTaskIfInterrupted();
     ScoredBatch scored = scorer().score(rows, ordinal);
     ordinal += rows.size();
@@ -128,6 +132,7 @@ public final class PartitionScorer implements AutoCloseable {
   /** Gives the session back. The second call does nothing. */
   @Override
   public void close() {
+    closed = true;
     scorer = null;
     SessionCall prepared = call;
     SessionLease held = lease;

@@ -9,10 +9,12 @@ import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.OptionException;
 import io.github.sparksavedmodel.internal.option.OptionKey.Scope;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -28,6 +30,8 @@ public final class OptionResolver {
 
   private final Map<OptionKey<?>, Object> values = new LinkedHashMap<>();
   private final Map<OptionKey<?>, Map<String, Object>> members = new LinkedHashMap<>();
+
+  private final Set<String> called = new HashSet<>();
 
   private OptionResolver() {}
 
@@ -77,6 +81,9 @@ public final class OptionResolver {
     OptionKey<?> key = find(name, source);
     if (key.scope() == Scope.APPLICATION) {
       throw notHere(key, value, source);
+    }
+    if (!called.add(key.isPerInput() ? key.name() + key.member(name) : key.name())) {
+      throw new OptionException(ErrorCondition.OPTION_GIVEN_TWICE.with("option", name));
     }
     put(key, name, value, source);
   }

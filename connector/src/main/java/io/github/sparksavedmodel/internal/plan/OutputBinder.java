@@ -93,8 +93,10 @@ final class OutputBinder {
         signature.key(),
         "tensor",
         output.typeText(),
-        "others",
-        ErrorMessage.quoted(others)));
+        "hint",
+        others.isEmpty()
+            ? "Export the model with outputs that have one."
+            : "Choose others with option \"outputs\": " + ErrorMessage.quoted(others) + "."));
     return false;
   }
 

@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,15 @@ class OptionResolverTest {
     assertThat(failure).isNotNull();
     assertThat(failure.error().text()).isEqualTo(text);
     assertThat(failure.error().condition()).isEqualTo(condition);
+  }
+
+  @Test
+  void anOptionIsGivenOnceInACall() {
+    Map<String, String> call = new TreeMap<>(Map.of("mode", "FAILFAST", "MODE", "PERMISSIVE"));
+    assertThatThrownBy(() -> OptionResolver.resolve(call, Map.of(), Map.of()))
+        .isInstanceOf(OptionException.class)
+        .hasMessage("[OPTION_GIVEN_TWICE] Option \"mode\" is given twice in the call, in different"
+            + " spelling. Give it once. SQLSTATE: 42616");
   }
 
   @Test
