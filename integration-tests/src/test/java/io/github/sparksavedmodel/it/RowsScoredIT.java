@@ -6,9 +6,18 @@
 package io.github.sparksavedmodel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +109,69 @@ class RowsScoredIT {
             .replace("S.", SCORE + "."));
     assertThat(executed.scores()).hasSize(1);
     assertThat(executed.rowsScored()).isEqualTo(20);
+  }
+
+  @Test
+  void evaluatesAStructOnceForAllItsFields() {
+    SPARK.udf().register("mirrored", mirrored().asNondeterministic());
+    Executed executed = Executed.of("SELECT savedmodel_predict('" + Fixtures.model("arithmetic")
+        + "', mirrored(id)).sum FROM hundred");
+    assertThat(executed.rows()).hasSize(100).allMatch(row -> row.getFloat(0) == 0f);
+  }
+
+  /** A struct of two numbers that cancel out, and differ from call to call. */
+  private static UserDefinedFunction mirrored() {
+    AtomicInteger calls = new AtomicInteger();
+    UDF1<Long, Row> function = id -> {
+      float value = calls.incrementAndGet();
+      return RowFactory.create(value, -value);
+    };
+    return functions.udf(function, StructType.fromDDL("x FLOAT, y FLOAT"));
+  }
+
+  @Test
+  void growsBatchesOfWhichFewRowsAreScored() {
+    SPARK
+        .range(0, 20_000, 1, 1)
+        .selectExpr("id", "float(id) x", "float(1) y")
+        .createOrReplaceTempView("many");
+    Executed executed =
+        Executed.of("SELECT CASE WHEN id % 2 = 0 THEN " + SCORE + ".sum END FROM many");
+    assertThat(executed.rowsScored()).isEqualTo(10_000);
+    assertThat(Executed.metric(executed.scores().get(0), "batches")).isLessThan(16);
+  }
+
+  @Test
+  void reusesAScoreBelowAnotherFilterOrSort() {
+    Dataset<Row> data = SPARK.range(0, 50, 1, 1).selectExpr("id", "float(id) x", "float(1) y");
+    Executed filtered = Executed.of(
+        data.filter(SCORE + ".sum > -1").selectExpr(SCORE + ".sum", SCORE + ".product"));
+    assertThat(filtered.scores()).hasSize(1);
+    assertThat(filtered.rowsScored()).isEqualTo(50);
+  }
+
+  @Test
+  void readsTheCacheRatherThanScoreAgain() {
+    Dataset<Row> cached =
+        SPARK.table("hundred").selectExpr("*", SCORE + ".sum AS s").cache();
+    try {
+      assertThat(cached.count()).isEqualTo(100);
+      assertThat(Executed.of(cached.select("s")).rowsScored()).isZero();
+      Executed other = Executed.of(cached.selectExpr(SCORE + ".product AS p"));
+      assertThat(other.rows()).hasSize(100);
+      assertThat(other.plan().toString()).contains("InMemoryTableScan");
+    } finally {
+      cached.unpersist(true);
+    }
+  }
+
+  @Test
+  void refusesPlacesThatCannotBeRewritten() {
+    assertThat(catchThrowable(() -> SPARK
+            .table("hundred")
+            .observe("all", functions.expr("max(" + SCORE + ".sum)"))
+            .collectAsList()))
+        .hasMessageContaining("[CALL_NOT_SUPPORTED]");
   }
 
   @Test

@@ -47,6 +47,9 @@ final class BatchScorer {
   private final ScoreCounters counters;
   private final List<InputEncoder> encoders;
   private long constantBytes;
+  private long scoredRows;
+  private long scoredBytes;
+  private long runNanos;
 
   BatchScorer(
       BindingPlan plan,
@@ -69,8 +72,12 @@ final class BatchScorer {
    */
   ScoredBatch score(RowBatch rows, long firstOrdinal) {
     ScoredBatch scored = new ScoredBatch(rows.size(), firstOrdinal);
+    scoredRows = 0;
+    scoredBytes = 0;
+    runNanos = 0;
     try {
       run(rows, rowsToScore(rows), scored);
+      sizer.ran(rows.size(), scoredBytes / Math.max(1, scoredRows), runNanos);
       return scored;
     } catch (RuntimeException | Error failure) {
       scored.close();
@@ -192,7 +199,9 @@ final class BatchScorer {
     counters.runNanos(nanos);
     counters.batch(rows);
     counters.batchBytes(scope.bytes());
-    sizer.ran(rows, scope.bytes() - constantBytes, nanos);
+    scoredRows += rows;
+    scoredBytes += scope.bytes() - constantBytes;
+    runNanos += nanos;
     return outputs;
   }
 

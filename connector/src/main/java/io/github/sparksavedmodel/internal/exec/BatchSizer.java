@@ -15,6 +15,7 @@ final class BatchSizer {
   static final int FIRST_ROWS = 64;
   static final int MOST_ROWS = 4096;
   static final long MOST_BYTES = 16L << 20;
+  private static final long MOST_BUFFERED_BYTES = 1L << 30;
   private static final long SHORT_RUN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final boolean fixed;
@@ -41,15 +42,21 @@ final class BatchSizer {
 
   /** The bytes of gathered rows at which a batch ends early; at least one row is always taken. */
   long mostBytes() {
-    return fixed ? Long.MAX_VALUE : MOST_BYTES;
+    return fixed ? MOST_BUFFERED_BYTES : MOST_BYTES;
   }
 
-  /** Learns from a batch that was run. */
-  void ran(int batchRows, long bytes, long nanos) {
+  /**
+   * Learns from a batch.
+   *
+   * @param batchRows how many rows were gathered, scored or not
+   * @param rowBytes the bytes of inputs and outputs of one row that was scored
+   * @param nanos the time inside TensorFlow
+   */
+  void ran(int batchRows, long rowBytes, long nanos) {
     if (fixed) {
       return;
     }
-    long fitting = Math.max(1, MOST_BYTES / Math.max(1, bytes / batchRows));
+    long fitting = Math.max(1, MOST_BYTES / Math.max(1, rowBytes));
     int bound = (int) Math.min(most, fitting);
     if (batchRows >= rows && nanos < SHORT_RUN_NANOS) {
       rows *= 2;

@@ -28,6 +28,17 @@ final class AggregateLifting {
   private AggregateLifting() {}
 
   static LogicalPlan lift(Aggregate aggregate) {
+    boolean hasResults =
+        ScalaInterop.<NamedExpression>list(aggregate.aggregateExpressions()).stream()
+            .anyMatch(result -> CallSite.isIn((Expression) result));
+    return hasResults ? withResultsAbove(aggregate) : below(aggregate);
+  }
+
+  /**
+   * Here calls are only in groupings and aggregate functions, where equal ones may become one
+   * column.
+   */
+  private static LogicalPlan below(Aggregate aggregate) {
     LogicalPlan current = aggregate;
     for (Optional<CallGroup> group = nextBelow((Aggregate) current);
         group.isPresent();
@@ -37,30 +48,15 @@ final class AggregateLifting {
           .columns()
           .replaceIn(current.withNewChildren(ScalaInterop.seq(List.of(placed.plan()))));
     }
-    return ScoreLifting.hasCalls(current) ? liftAbove((Aggregate) current) : current;
+    return current;
   }
 
   private static Optional<CallGroup> nextBelow(Aggregate aggregate) {
-    List<Expression> below =
-        new ArrayList<>(ScalaInterop.<Expression>list(aggregate.groupingExpressions()));
-    for (NamedExpression result :
-        ScalaInterop.<NamedExpression>list(aggregate.aggregateExpressions())) {
-      collectAggregates((Expression) result, below);
-    }
-    return ScoreLifting.nextGroup(below);
+    return ScoreLifting.nextGroup(
+        ScalaInterop.list(aggregate.expressions()), aggregate.child().outputSet());
   }
 
-  private static void collectAggregates(Expression expression, List<Expression> found) {
-    if (expression instanceof AggregateExpression) {
-      found.add(expression);
-      return;
-    }
-    for (Expression child : ScalaInterop.<Expression>list(expression.children())) {
-      collectAggregates(child, found);
-    }
-  }
-
-  private static LogicalPlan liftAbove(Aggregate aggregate) {
+  private static LogicalPlan withResultsAbove(Aggregate aggregate) {
     List<NamedExpression> results = new ArrayList<>();
     List<NamedExpression> aggregated = new ArrayList<>();
     for (NamedExpression result :
@@ -79,8 +75,9 @@ final class AggregateLifting {
       elements[i] =
           i == AGGREGATE_EXPRESSIONS ? ScalaInterop.seq(aggregated) : aggregate.productElement(i);
     }
-    LogicalPlan inner = aggregate.makeCopy(elements);
-    return ScoreLifting.liftFromUnary(new Project(ScalaInterop.seq(results), inner));
+    LogicalPlan above =
+        new Project(ScalaInterop.seq(results), below((Aggregate) aggregate.makeCopy(elements)));
+    return above.missingInput().isEmpty() ? ScoreLifting.liftFromUnary(above) : aggregate;
   }
 
   /**

@@ -7,9 +7,10 @@ package io.github.sparksavedmodel.internal.spark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Or;
 
@@ -21,11 +22,16 @@ import org.apache.spark.sql.catalyst.expressions.Or;
  */
 record CallGroup(SavedModelPredict call, Expression guard) {
 
-  /** Puts equal calls together, in the order of their first place. */
-  static List<CallGroup> of(List<CallSite> sites) {
+  /**
+   * Puts equal calls together, in the order of their first place.
+   *
+   * @param available the columns that guards may use; conditions on others are left out, which
+   *     scores more rows than needed but never fewer
+   */
+  static List<CallGroup> of(List<CallSite> sites, AttributeSet available) {
     List<CallGroup> groups = new ArrayList<>();
     for (CallSite site : sites) {
-      Expression condition = condition(site);
+      Expression condition = condition(site, available);
       int known = indexOf(groups, site.call());
       if (known < 0) {
         groups.add(new CallGroup(site.call(), condition));
@@ -35,6 +41,20 @@ record CallGroup(SavedModelPredict call, Expression guard) {
       }
     }
     return groups;
+  }
+
+  /**
+   * The first group that can be lifted now; of calls that guard each other, one loses its guard.
+   */
+  static Optional<CallGroup> firstReady(List<CallGroup> groups) {
+    List<CallGroup> ready =
+        groups.stream().filter(group -> !CallSite.isIn(group.call().child())).toList();
+    return ready.stream()
+        .filter(group -> !CallSite.isIn(group.guard))
+        .findFirst()
+        .or(() -> ready.stream()
+            .findFirst()
+            .map(group -> new CallGroup(group.call, Literal.TrueLiteral())));
   }
 
   private static int indexOf(List<CallGroup> groups, SavedModelPredict call) {
@@ -54,29 +74,17 @@ record CallGroup(SavedModelPredict call, Expression guard) {
     return call.equals(other) || call.semanticEquals(other);
   }
 
-  /** Whether neither input nor guard waits for another call to be lifted first. */
-  boolean isReady() {
-    return !CallSite.isIn(call.child()) && !CallSite.isIn(guard);
-  }
-
-  /** When rows are scored: the guard, and the inputs are not null. */
-  Expression guardWithInputs() {
-    Expression inputs = call.child();
-    return inputs.nullable() ? and(guard, new IsNotNull(inputs)) : guard;
-  }
-
-  private static Expression condition(CallSite site) {
+  private static Expression condition(CallSite site, AttributeSet available) {
     Expression all = Literal.TrueLiteral();
     for (Expression condition : site.conditions()) {
-      if (!condition.deterministic()) {
-        return Literal.TrueLiteral();
+      if (condition.deterministic() && condition.references().subsetOf(available)) {
+        all = and(all, condition);
       }
-      all = and(all, condition);
     }
     return all;
   }
 
-  private static Expression and(Expression left, Expression right) {
+  static Expression and(Expression left, Expression right) {
     return left.equals(Literal.TrueLiteral()) ? right : new And(left, right);
   }
 

@@ -11,6 +11,7 @@ import io.github.sparksavedmodel.internal.spark.ScorePlacement.Placed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.InnerLike;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
@@ -40,9 +41,7 @@ final class JoinLifting {
   }
 
   private LogicalPlan lift() {
-    for (Expression condition : ScoreLifting.conjuncts(join.condition().get())) {
-      conditions.add(condition);
-    }
+    conditions.add(join.condition().get());
     for (Optional<CallGroup> group = next(); group.isPresent(); group = next()) {
       place(group.get());
     }
@@ -54,27 +53,27 @@ final class JoinLifting {
         : ScoreLifting.liftFromUnary(new Filter(ScoreLifting.conjunction(above), joined));
   }
 
+  /** Of one side first, guarded by the conditions on that side alone. */
   private Optional<CallGroup> next() {
-    return ScoreLifting.nextGroup(conditions);
+    AttributeSet both = AttributeSet.fromAttributeSets(
+        ScalaInterop.seq(List.of(left.outputSet(), right.outputSet())));
+    return ScoreLifting.nextGroup(conditions, left.outputSet())
+        .or(() -> ScoreLifting.nextGroup(conditions, right.outputSet()))
+        .or(() -> ScoreLifting.nextGroup(conditions, both));
   }
 
   private void place(CallGroup group) {
-    if (isFrom(left, group)) {
+    if (group.call().references().subsetOf(left.outputSet())) {
       Placed placed = ScorePlacement.place(group, left);
       left = placed.plan();
       conditions.replaceAll(placed.columns()::replaceIn);
-    } else if (isFrom(right, group)) {
+    } else if (group.call().references().subsetOf(right.outputSet())) {
       Placed placed = ScorePlacement.place(group, right);
       right = placed.plan();
       conditions.replaceAll(placed.columns()::replaceIn);
     } else {
       moveAbove(group);
     }
-  }
-
-  private static boolean isFrom(LogicalPlan side, CallGroup group) {
-    return group.call().references().subsetOf(side.outputSet())
-        && group.guard().references().subsetOf(side.outputSet());
   }
 
   private void moveAbove(CallGroup group) {
@@ -84,11 +83,13 @@ final class JoinLifting {
             "joinType", join.joinType().sql(), "expression", group.call().sql()));
       });
     }
-    List<Expression> moved = conditions.stream()
-        .filter(condition ->
-            CallSite.find(condition).stream().anyMatch(site -> group.covers(site.call())))
+    List<Expression> all = conditions.stream()
+        .flatMap(condition -> ScoreLifting.conjuncts(condition).stream())
         .toList();
-    above.addAll(moved);
-    conditions.removeAll(moved);
+    conditions.clear();
+    for (Expression condition : all) {
+      boolean moves = CallSite.find(condition).stream().anyMatch(site -> group.covers(site.call()));
+      (moves ? above : conditions).add(condition);
+    }
   }
 }

@@ -80,6 +80,10 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
     ModelCalls calls = ModelCalls.of(SparkSession.active(), options(arguments.options()));
     ChosenModel model = calls.choose(path(arguments.model()));
     Expression inputs = withoutAliases(arguments.inputs());
+    if (!inputs.resolved()) {
+      throw new OptionException(
+          ErrorCondition.CALL_NOT_SUPPORTED.with("expression", inputs.toString()));
+    }
     if (!(inputs.dataType() instanceof StructType struct)) {
       List<String> names =
           model.signature().signature().inputs().stream().map(TensorSpec::key).toList();

@@ -10,6 +10,7 @@ import io.github.sparksavedmodel.error.OptionException;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Unevaluable;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
 import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.types.DataType;
@@ -24,7 +25,7 @@ import scala.collection.immutable.Seq;
  * <p>Deterministic, so that it may stand in join conditions and groupings; never foldable, so that
  * the optimizer does not run a model on the driver.
  */
-public final class SavedModelPredict extends Expression {
+public final class SavedModelPredict extends Expression implements Unevaluable {
   private final ModelCall call;
   private final Expression inputs;
   private final StructType type;

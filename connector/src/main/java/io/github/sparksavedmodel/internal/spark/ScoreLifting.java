@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -118,28 +119,33 @@ final class ScoreLifting {
   }
 
   private static Optional<CallGroup> nextGroup(LogicalPlan operator) {
-    return nextGroup(ScalaInterop.list(operator.expressions()));
+    return nextGroup(
+        ScalaInterop.list(operator.expressions()), operator.children().head().outputSet());
   }
 
-  static Optional<CallGroup> nextGroup(List<Expression> expressions) {
+  /**
+   * The next calls to lift.
+   *
+   * @param available the columns that they may use; calls on others are left for a place where
+   *     those are
+   */
+  static Optional<CallGroup> nextGroup(List<Expression> expressions, AttributeSet available) {
     List<CallSite> sites = new ArrayList<>();
     expressions.forEach(expression -> sites.addAll(CallSite.find(expression)));
     for (CallSite site : sites) {
       if (site.isBoundToLambda()) {
-        throw refused(ErrorCondition.CALL_IN_LAMBDA, site);
+        throw refused(ErrorCondition.CALL_IN_LAMBDA, site.call());
       }
     }
-    Optional<CallGroup> ready =
-        CallGroup.of(sites).stream().filter(CallGroup::isReady).findFirst();
-    if (ready.isEmpty() && !sites.isEmpty()) {
-      throw refused(ErrorCondition.CALL_NOT_SUPPORTED, sites.get(0));
-    }
-    return ready;
+    List<CallSite> here = sites.stream()
+        .filter(site -> site.call().references().subsetOf(available))
+        .toList();
+    return CallGroup.firstReady(CallGroup.of(here, available));
   }
 
-  private static RuntimeException refused(ErrorCondition condition, CallSite site) {
+  static RuntimeException refused(ErrorCondition condition, SavedModelPredict call) {
     return AnalysisFailure.during(() -> {
-      throw new OptionException(condition.with("expression", site.call().sql()));
+      throw new OptionException(condition.with("expression", call.sql()));
     });
   }
 

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.CreateNamedStruct;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
@@ -21,6 +23,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Offset;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.classic.SparkSession;
 import scala.Option;
 
 /**
@@ -49,7 +52,7 @@ final class ScoreReuse {
           : below(score);
     }
     if (plan instanceof Project project) {
-      return expose(project.child()).map(found -> widen(project, found));
+      return expose(project.child()).flatMap(found -> unlessCached(plan, widen(project, found)));
     }
     boolean passes = plan instanceof Filter
         || plan instanceof Sort
@@ -62,46 +65,71 @@ final class ScoreReuse {
 
   private Optional<Exposed> below(LogicalPlan plan) {
     LogicalPlan child = plan.children().head();
-    return expose(child)
-        .map(found -> new Exposed(
-            plan.withNewChildren(ScalaInterop.seq(List.of(found.plan()))), found.columns()));
+    return expose(child).flatMap(found -> {
+      LogicalPlan changed = found.plan() == child
+          ? plan
+          : plan.withNewChildren(ScalaInterop.seq(List.of(found.plan())));
+      return unlessCached(plan, new Exposed(changed, found.columns()));
+    });
+  }
+
+  /** Another plan than the cached one would be computed anew. */
+  private static Optional<Exposed> unlessCached(LogicalPlan plan, Exposed found) {
+    if (found.plan() == plan) {
+      return Optional.of(found);
+    }
+    SparkSession session = SparkSession.active();
+    boolean cached = !session.sharedState().cacheManager().isEmpty()
+        && session.sharedState().cacheManager().lookupCachedData(session, plan).isDefined();
+    return cached ? Optional.empty() : Optional.of(found);
   }
 
   private boolean isWanted(Score score) {
-    List<Expression> inputs = ScalaInterop.<Expression>list(score.inputs()).stream()
-        .map(input -> written(input, score.child()))
-        .toList();
-    return wanted.isEqualTo(
-        score.call(), score.plan(), written(score.guard(), score.child()), inputs);
-  }
-
-  /** An input as it was before it was moved into a Project below the Score. */
-  private static Expression written(Expression input, LogicalPlan child) {
-    if (input instanceof Attribute column && child instanceof Project project) {
-      for (NamedExpression defined : ScalaInterop.<NamedExpression>list(project.projectList())) {
-        if (defined instanceof Alias alias && alias.exprId().equals(column.exprId())) {
-          return alias.child();
-        }
+    ScoreInputs inputs = wanted.inputs();
+    Expression guard = InputColumns.written(score.guard(), score.child());
+    boolean covers = ScoreInputs.isTrue(guard)
+        ? inputs.scoresAllRows() || inputs.struct() instanceof CreateNamedStruct
+        : guard.semanticEquals(inputs.guard());
+    if (!covers || !score.call().equals(inputs.call()) || !score.plan().equals(inputs.plan())) {
+      return false;
+    }
+    List<Expression> given = ScalaInterop.list(score.inputs());
+    for (int i = 0; i < given.size(); i++) {
+      Expression value = InputColumns.written(given.get(i), score.child());
+      if (!value.semanticEquals(inputs.values().get(i))
+          && !value.semanticEquals(unguarded(inputs.values().get(i), inputs.guard()))) {
+        return false;
       }
     }
-    return input;
+    return true;
+  }
+
+  /** An input as a Score of all rows has it: without the condition around it. */
+  private static Expression unguarded(Expression value, Expression guard) {
+    return value instanceof If guarded && guarded.predicate().equals(guard)
+        ? guarded.trueValue()
+        : value;
   }
 
   private static Exposed widen(Project project, Exposed found) {
     List<NamedExpression> columns =
         new ArrayList<>(ScalaInterop.<NamedExpression>list(project.projectList()));
+    int before = columns.size();
     List<Attribute> visible = new ArrayList<>();
     boolean fresh = found.plan() instanceof Score;
     for (Attribute column : found.columns()) {
       Optional<Attribute> known = passedOn(columns, column);
       if (known.isEmpty()) {
-        NamedExpression passing = fresh ? alias(column) : column;
+        NamedExpression passing = fresh ? alias(column, column.name()) : column;
         columns.add(passing);
         known = Optional.of(passing.toAttribute());
       }
       visible.add(known.get());
     }
-    return new Exposed(new Project(ScalaInterop.seq(columns), found.plan()), visible);
+    boolean unchanged = columns.size() == before && found.plan() == project.child();
+    LogicalPlan widened =
+        unchanged ? project : new Project(ScalaInterop.seq(columns), found.plan());
+    return new Exposed(widened, visible);
   }
 
   private static Optional<Attribute> passedOn(List<NamedExpression> columns, Attribute column) {
@@ -115,10 +143,6 @@ final class ScoreReuse {
       }
     }
     return Optional.empty();
-  }
-
-  static Alias alias(Attribute column) {
-    return alias(column, column.name());
   }
 
   static Alias alias(Expression value, String name) {

@@ -5,7 +5,9 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
+import io.github.sparksavedmodel.error.ErrorCondition;
 import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -27,10 +29,16 @@ final class ScoreStrategy extends SparkStrategy {
           score.scoreOutputs(),
           planLater(score.child()))));
     }
-    if (!(plan instanceof Command) && plan.exists(ScoreLifting::hasCalls)) {
-      LogicalPlan lifted = ScoreLifting.lift(plan);
-      if (lifted != plan) {
-        return ScalaInterop.seq(List.of(planLater(lifted)));
+    if (plan instanceof Command || !plan.exists(ScoreLifting::hasCalls)) {
+      return ScalaInterop.seq(List.of());
+    }
+    LogicalPlan lifted = ScoreLifting.lift(plan);
+    if (lifted != plan) {
+      return ScalaInterop.seq(List.of(planLater(lifted)));
+    }
+    for (Expression expression : ScalaInterop.<Expression>list(plan.expressions())) {
+      for (CallSite site : CallSite.find(expression)) {
+        throw ScoreLifting.refused(ErrorCondition.CALL_NOT_SUPPORTED, site.call());
       }
     }
     return ScalaInterop.seq(List.of());

@@ -36,6 +36,7 @@ final class ScoredRows extends AbstractIterator<InternalRow> {
   private final UnsafeRowJoiner joiner;
   private @Nullable ScoredBatch batch;
   private int next;
+  private @Nullable Throwable failure;
   private boolean closed;
 
   ScoredRows(
@@ -55,14 +56,27 @@ final class ScoredRows extends AbstractIterator<InternalRow> {
 
   @Override
   public synchronized boolean hasNext() {
+    if (failure != null) {
+      throw new IllegalStateException("the task has failed", failure);
+    }
     if (closed) {
       return false;
     }
     if (batch == null || next == rows.size()) {
-      endBatch();
-      nextBatch();
+      advance();
     }
     return batch != null;
+  }
+
+  /** After a failure there is nothing to go on with: a batch would be missing. */
+  private void advance() {
+    try {
+      endBatch();
+      nextBatch();
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    }
   }
 
   @Override

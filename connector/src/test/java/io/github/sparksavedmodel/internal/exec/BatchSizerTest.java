@@ -20,7 +20,7 @@ class BatchSizerTest {
   /** Runs full batches of rows of some bytes until the size stays as it is. */
   private int settled(long bytesOfARow) {
     for (int run = 0; run < 20; run++) {
-      sizer.ran(sizer.rows(), sizer.rows() * bytesOfARow, SHORT);
+      sizer.ran(sizer.rows(), bytesOfARow, SHORT);
     }
     return sizer.rows();
   }
@@ -33,17 +33,17 @@ class BatchSizerTest {
 
   @Test
   void doublesWhileFullBatchesAreShort() {
-    sizer.ran(64, 640, SHORT);
+    sizer.ran(64, 10, SHORT);
     assertThat(sizer.rows()).isEqualTo(128);
-    sizer.ran(128, 1280, SHORT);
+    sizer.ran(128, 10, SHORT);
     assertThat(sizer.rows()).isEqualTo(256);
-    sizer.ran(256, 2560, LONG);
+    sizer.ran(256, 10, LONG);
     assertThat(sizer.rows()).isEqualTo(256);
   }
 
   @Test
   void learnsNothingFromABatchThatWasNotFull() {
-    sizer.ran(63, 630, SHORT);
+    sizer.ran(63, 10, SHORT);
 
     assertThat(sizer.rows()).isEqualTo(64);
   }
@@ -56,7 +56,7 @@ class BatchSizerTest {
   @Test
   void keepsInputsAndOutputsWithin16Mebibytes() {
     assertThat(settled(100_000)).isEqualTo(167);
-    sizer.ran(167, 167 * MEBIBYTE, LONG);
+    sizer.ran(167, MEBIBYTE, LONG);
     assertThat(sizer.rows()).isEqualTo(16);
   }
 
@@ -74,7 +74,7 @@ class BatchSizerTest {
   void halvesForGoodWhenMemoryIsExhausted() {
     sizer.exhausted(64);
     assertThat(sizer.rows()).isEqualTo(32);
-    sizer.ran(32, 32, SHORT);
+    sizer.ran(32, 1, SHORT);
     assertThat(sizer.rows()).isEqualTo(32);
     sizer.exhausted(3);
     assertThat(sizer.rows()).isEqualTo(1);
@@ -87,9 +87,9 @@ class BatchSizerTest {
   void aFixedSizeIsKeptUnlessMemoryIsExhausted() {
     BatchSizer fixed = BatchSizer.fixed(1000);
 
-    fixed.ran(1000, 1000 * MEBIBYTE, SHORT);
+    fixed.ran(1000, MEBIBYTE, SHORT);
     assertThat(fixed.rows()).isEqualTo(1000);
-    assertThat(fixed.mostBytes()).isEqualTo(Long.MAX_VALUE);
+    assertThat(fixed.mostBytes()).isEqualTo(1L << 30);
     fixed.exhausted(1000);
     assertThat(fixed.rows()).isEqualTo(500);
   }
