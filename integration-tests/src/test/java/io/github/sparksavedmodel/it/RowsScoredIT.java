@@ -68,6 +68,11 @@ class RowsScoredIT {
           SELECT z < 10 AND S.sum > 3 FROM hundred                                         | 1 | 19
           SELECT id FROM hundred WHERE id >= 90 OR S.sum < 3                               | 1 | 90
           SELECT nullif(S.sum, 3) FROM hundred                                             | 1 | 100
+          SELECT S.sum FROM hundred LIMIT 10                                               | 1 | 10
+          SELECT S.sum FROM hundred ORDER BY id DESC LIMIT 3                               | 1 | 3
+          SELECT id + 1 AS k, S.sum AS s FROM hundred ORDER BY k LIMIT 3                   | 1 | 3
+          SELECT id FROM hundred ORDER BY S.sum LIMIT 3                                    | 1 | 100
+          SELECT id FROM hundred WHERE S.sum > 90 LIMIT 3                                  | 1 | 100
           """)
   void countsRows(String query, int operators, int rows) {
     Executed executed = Executed.of(query.replaceAll("\\bS\\b", Matcher.quoteReplacement(SCORE)));

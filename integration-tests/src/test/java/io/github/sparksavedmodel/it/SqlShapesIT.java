@@ -97,6 +97,9 @@ class SqlShapesIT {
       "SELECT sum(P(10 div id, y).sum) FILTER (WHERE id > 0) FROM t",
       "SELECT nanvl(float(id), P(x, y).sum) FROM t",
       "SELECT CASE WHEN rand(1) >= 0 AND id > 0 THEN P(10 div id, y).sum END FROM t",
+      "SELECT id, P(x, y).sum FROM t ORDER BY x DESC LIMIT 5",
+      "SELECT id + 1 AS k, P(x, y).sum AS s FROM t ORDER BY k, s LIMIT 5",
+      "SELECT * FROM (SELECT id, P(x, y).sum s FROM t ORDER BY id LIMIT 5 OFFSET 2) ORDER BY s LIMIT 2",
       "SELECT id, x FROM t WHERE false AND P(x, y).sum > 1",
       "SELECT id, P(x, y).sum FROM t WHERE id < 0");
 

@@ -23,6 +23,7 @@ public final class SavedModelExtensions implements SparkSessionExtensionsProvide
     extensions.injectPostHocResolutionRule(session -> new LiftScores());
     extensions.injectPreCBORule(session -> new LiftScores());
     extensions.injectOptimizerRule(session -> new PruneScores());
+    extensions.injectOptimizerRule(session -> new LimitScores());
     extensions.injectPlannerStrategy(session -> new ScoreStrategy());
     return BoxedUnit.UNIT;
   }

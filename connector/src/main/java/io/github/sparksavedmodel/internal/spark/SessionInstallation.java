@@ -52,6 +52,7 @@ final class SessionInstallation {
         new ArrayList<>(ScalaInterop.list(methods.extraOptimizations()));
     rules.add(new LiftScores());
     rules.add(new PruneScores());
+    rules.add(new LimitScores());
     methods.extraOptimizations_$eq(ScalaInterop.seq(rules));
   }
 

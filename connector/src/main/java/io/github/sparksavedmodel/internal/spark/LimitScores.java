@@ -1,0 +1,122 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.Sort;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores no more rows than a limit lets through: limits go below Scores, and so does sorting by
+ * other columns that a limit follows. A Score keeps number and order of rows, so nothing changes
+ * above.
+ */
+final class LimitScores extends Rule<LogicalPlan> {
+
+  @Override
+  public LogicalPlan apply(LogicalPlan plan) {
+    return plan.transformDown(ScalaInterop.partial(LimitScores::improved));
+  }
+
+  private static @Nullable LogicalPlan improved(LogicalPlan plan) {
+    if (plan instanceof GlobalLimit global && global.child() instanceof LocalLimit local) {
+      return sortFirst(global, local, local.child()).orElse(null);
+    }
+    if (plan instanceof LocalLimit limit) {
+      return below(limit.child(), rows -> limited(limit, rows))
+          .map(child -> over(limit, child))
+          .orElse(null);
+    }
+    return null;
+  }
+
+  private static Optional<LogicalPlan> limited(LocalLimit limit, LogicalPlan rows) {
+    boolean isLess = limit.limitExpr() instanceof Literal literal
+        && literal.value() instanceof Integer most
+        && (rows.maxRowsPerPartition().isEmpty()
+            || (long) rows.maxRowsPerPartition().get() > most);
+    return isLess ? Optional.of(over(limit, rows)) : Optional.empty();
+  }
+
+  private static Optional<LogicalPlan> sortFirst(
+      GlobalLimit global, LocalLimit local, LogicalPlan limited) {
+    if (limited instanceof Sort sort && sort.global()) {
+      return below(sort.child(), rows -> sorted(global, local, sort, rows));
+    }
+    return isPlain(limited)
+        ? sortFirst(global, local, limited.children().head()).map(child -> over(limited, child))
+        : Optional.empty();
+  }
+
+  private static Optional<LogicalPlan> sorted(
+      GlobalLimit global, LocalLimit local, Sort sort, LogicalPlan rows) {
+    LogicalPlan sorted = writtenFor(sort, rows);
+    return sorted.references().subsetOf(rows.outputSet())
+        ? Optional.of(over(global, over(local, sorted)))
+        : Optional.empty();
+  }
+
+  /**
+   * The sort over rows from further below, with the columns that Projects in between make written
+   * out.
+   */
+  private static LogicalPlan writtenFor(Sort sort, LogicalPlan rows) {
+    LogicalPlan written = sort;
+    for (LogicalPlan plan = sort.child(); plan instanceof Project project; plan = project.child()) {
+      List<NamedExpression> columns = ScalaInterop.list(project.projectList());
+      written =
+          written.transformExpressionsDown(ScalaInterop.partial(part -> defined(part, columns)));
+    }
+    return over(written, rows);
+  }
+
+  private static @Nullable Expression defined(Expression part, List<NamedExpression> columns) {
+    for (NamedExpression column : columns) {
+      if (column instanceof Alias alias
+          && part instanceof Attribute attribute
+          && alias.exprId().equals(attribute.exprId())) {
+        return alias.child();
+      }
+    }
+    return null;
+  }
+
+  /** How the rows below a Score change, if at all. */
+  @FunctionalInterface
+  private interface Change {
+    Optional<LogicalPlan> of(LogicalPlan rows);
+  }
+
+  private static Optional<LogicalPlan> below(LogicalPlan plan, Change change) {
+    if (plan instanceof Score score) {
+      return change.of(score.child()).map(score::withNewChildInternal);
+    }
+    return isPlain(plan)
+        ? below(plan.children().head(), change).map(child -> over(plan, child))
+        : Optional.empty();
+  }
+
+  private static boolean isPlain(LogicalPlan plan) {
+    return plan instanceof Project project
+        && ScalaInterop.<NamedExpression>list(project.projectList()).stream()
+            .allMatch(column -> ((Expression) column).deterministic());
+  }
+
+  private static LogicalPlan over(LogicalPlan parent, LogicalPlan child) {
+    return parent.withNewChildren(ScalaInterop.seq(List.of(child)));
+  }
+}
