@@ -1,0 +1,89 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.sparksavedmodel.Mode;
+import io.github.sparksavedmodel.SavedModel;
+import java.io.IOException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A session that began without the library on its class path, as when a notebook adds the jar
+ * later.
+ */
+@SparkTest
+class LateInstallIT {
+  private static final String SERVICES = "META-INF/services/";
+  private static final String CALL = "SELECT savedmodel_predict('" + Fixtures.model("arithmetic")
+      + "', struct(v AS x, w AS y)).sum FROM VALUES (1f, 2f), (3f, 4f) AS d(v, w)";
+
+  private final SparkSession shared = TestSession.get();
+  private final ClassLoader usual = Thread.currentThread().getContextClassLoader();
+  private SparkSession late = shared;
+
+  /** Hides the files by which Spark finds extensions. */
+  private static final class WithoutExtensions extends ClassLoader {
+    WithoutExtensions(ClassLoader parent) {
+      super(parent);
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      return name.startsWith(SERVICES) && name.endsWith("SparkSessionExtensionsProvider")
+          ? Collections.emptyEnumeration()
+          : super.getResources(name);
+    }
+  }
+
+  @BeforeEach
+  void begin() {
+    SparkSession.clearActiveSession();
+    SparkSession.clearDefaultSession();
+    Thread.currentThread().setContextClassLoader(new WithoutExtensions(usual));
+    late = SparkSession.builder().getOrCreate();
+    Thread.currentThread().setContextClassLoader(usual);
+    assertThat(late).isNotSameAs(shared);
+  }
+
+  @AfterEach
+  void restore() {
+    SparkSession.setActiveSession(shared);
+    SparkSession.setDefaultSession(shared);
+  }
+
+  @Test
+  void scoresOnceInstalled() {
+    assertThat(catchThrowable(() -> late.sql(CALL).collectAsList()))
+        .hasMessageContaining("savedmodel_predict");
+    SavedModel.install(late);
+    SavedModel.install(late);
+    assertThat(late.sql(CALL).collectAsList())
+        .extracting(row -> row.getFloat(0))
+        .containsExactly(3f, 7f);
+  }
+
+  @Test
+  void isInstalledByLoadingAModel() {
+    var data = late.range(4).selectExpr("float(id) x", "if(id = 2, null, 1f) y");
+    var scored = SavedModel.load(late, Fixtures.model("arithmetic"))
+        .scorer()
+        .mode(Mode.DROPMALFORMED)
+        .score(data);
+    assertThat(scored.collectAsList())
+        .extracting(row -> row.<Float>getAs("sum"))
+        .containsExactlyInAnyOrder(1f, 2f, 4f);
+    assertThat(scored.filter("sum > 1").count()).isEqualTo(2);
+  }
+}
