@@ -24,7 +24,6 @@ import org.apache.spark.sql.execution.UnaryExecNode;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Seq;
-import scala.reflect.ClassTag$;
 
 /**
  * The physical operator of {@link Score}: reads rows, scores them in batches, and gives each row
@@ -122,13 +121,7 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
         conf().sessionLocalTimeZone(),
         child.output(),
         outputs);
-    return child
-        .execute()
-        .mapPartitionsWithIndexInternal(
-            new ScorePartition(task, expressions, scoreMetrics()),
-            true,
-            true,
-            ClassTag$.MODULE$.apply(InternalRow.class));
+    return new ScoreRdd(child.execute(), task, expressions, scoreMetrics());
   }
 
   private OutputLayout layout() {
