@@ -53,7 +53,8 @@ class DriverErrorsIT {
     SparkThrowable error = (SparkThrowable) failure;
     assertThat(error.getCondition()).isEqualTo(condition);
     assertThat(error.getSqlState()).isEqualTo(sqlState);
-    assertThat(failure).hasMessageContaining(text);
+    assertThat(failure).hasMessageContaining(text).hasMessageContaining("; line 1 pos ");
+    assertThat(error.getQueryContext()).isEmpty();
   }
 
   private static String call(String arguments) {

@@ -23,13 +23,12 @@ final class AnalysisFailure extends AnalysisException {
   @Serial
   private static final long serialVersionUID = 1L;
 
+  /** With a context PySpark looks up the text of the condition among Spark's own, and fails. */
+  private static final QueryContext[] NO_CONTEXT = {};
+
   private final SavedModelException failure;
 
-  private AnalysisFailure(
-      SavedModelException failure,
-      Option<Object> line,
-      Option<Object> start,
-      QueryContext[] context) {
+  private AnalysisFailure(SavedModelException failure, Option<Object> line, Option<Object> start) {
     super(
         failure.error().rendered(),
         line,
@@ -37,12 +36,12 @@ final class AnalysisFailure extends AnalysisException {
         new Some<>(failure),
         new Some<>(failure.getCondition()),
         ScalaInterop.scalaMap(failure.getMessageParameters()),
-        context);
+        NO_CONTEXT);
     this.failure = failure;
   }
 
   private static AnalysisFailure of(SavedModelException failure) {
-    return new AnalysisFailure(failure, Option.empty(), Option.empty(), new QueryContext[0]);
+    return new AnalysisFailure(failure, Option.empty(), Option.empty());
   }
 
   /**
@@ -50,8 +49,7 @@ final class AnalysisFailure extends AnalysisException {
    */
   @Override
   public AnalysisException withPosition(Origin origin) {
-    AnalysisFailure placed = new AnalysisFailure(
-        failure, origin.line(), origin.startPosition(), origin.getQueryContext());
+    AnalysisFailure placed = new AnalysisFailure(failure, origin.line(), origin.startPosition());
     placed.setStackTrace(getStackTrace());
     return placed;
   }

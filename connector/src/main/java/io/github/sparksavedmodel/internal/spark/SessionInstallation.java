@@ -42,8 +42,7 @@ final class SessionInstallation {
     classic
         .sessionState()
         .functionRegistry()
-        .registerFunction(
-            PredictFunction.IDENTIFIER, PredictFunction.info(), new PredictFunction());
+        .createOrReplaceTempFunction(PredictFunction.NAME, new PredictFunction(), "scala_udf");
     ExperimentalMethods methods = classic.experimental();
     List<SparkStrategy> strategies = new ArrayList<>(ScalaInterop.list(methods.extraStrategies()));
     strategies.add(new ScoreStrategy());
