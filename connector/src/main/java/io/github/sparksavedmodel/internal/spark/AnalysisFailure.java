@@ -54,6 +54,12 @@ final class AnalysisFailure extends AnalysisException {
     return placed;
   }
 
+  /** Throws the failure as Spark's exception, at the place in the query where an expression is. */
+  static RuntimeException thrown(SavedModelException failure, Origin origin) {
+    throw AnalysisFailure.<RuntimeException>unchecked(
+        new AnalysisFailure(failure, origin.line(), origin.startPosition()));
+  }
+
   /** Does what the supplier does, with our own exceptions turned into Spark's. */
   static <T> T during(Supplier<T> analysis) {
     try {

@@ -78,10 +78,10 @@ final class JoinLifting {
 
   private void moveAbove(CallGroup group) {
     if (!(join.joinType() instanceof InnerLike)) {
-      AnalysisFailure.during(() -> {
-        throw new OptionException(ErrorCondition.CALL_OVER_BOTH_SIDES.with(
-            "joinType", join.joinType().sql(), "expression", group.call().sql()));
-      });
+      throw AnalysisFailure.thrown(
+          new OptionException(ErrorCondition.CALL_OVER_BOTH_SIDES.with(
+              "joinType", join.joinType().sql(), "expression", group.call().sql())),
+          group.call().origin());
     }
     List<Expression> all = conditions.stream()
         .flatMap(condition -> ScoreLifting.conjuncts(condition).stream())

@@ -6,7 +6,6 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
-import io.github.sparksavedmodel.error.OptionException;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -76,9 +75,7 @@ public final class SavedModelPredict extends Expression implements Unevaluable {
   }
 
   private RuntimeException notHere() {
-    return AnalysisFailure.during(() -> {
-      throw new OptionException(ErrorCondition.CALL_NOT_SUPPORTED.with("expression", sql()));
-    });
+    return ScoreLifting.refused(ErrorCondition.CALL_NOT_SUPPORTED, this);
   }
 
   @Override

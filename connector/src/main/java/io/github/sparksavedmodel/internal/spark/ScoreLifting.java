@@ -144,9 +144,8 @@ final class ScoreLifting {
   }
 
   static RuntimeException refused(ErrorCondition condition, SavedModelPredict call) {
-    return AnalysisFailure.during(() -> {
-      throw new OptionException(condition.with("expression", call.sql()));
-    });
+    OptionException failure = new OptionException(condition.with("expression", call.sql()));
+    return AnalysisFailure.thrown(failure, call.origin());
   }
 
   private static LogicalPlan withOutput(LogicalPlan before, LogicalPlan after) {
