@@ -65,11 +65,11 @@ final class PruneScores extends Rule<LogicalPlan> {
 
   private static @Nullable LogicalPlan withReadOutputs(
       LogicalPlan parent, Score score, AttributeSet read) {
-    List<Attribute> columns = ScalaInterop.list(score.scoreOutputs());
+    List<Attribute> columns = ScalaInterop.list(score.parts().outputs());
     if (columns.stream().noneMatch(read::contains)) {
       return parent.withNewChildren(ScalaInterop.seq(List.of(score.child())));
     }
-    List<OutputBinding> outputs = score.plan().outputs();
+    List<OutputBinding> outputs = score.parts().plan().outputs();
     List<OutputBinding> kept = new ArrayList<>();
     List<Attribute> keptColumns = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -84,13 +84,15 @@ final class PruneScores extends Rule<LogicalPlan> {
     if (kept.size() == outputs.size() || kept.isEmpty()) {
       return null;
     }
+    ScoreParts parts = score.parts();
     Score fewer = new Score(
-        score.call(),
-        score.plan().withOutputs(kept),
-        score.guard(),
-        score.inputs(),
-        score.keys(),
-        ScalaInterop.seq(keptColumns),
+        new ScoreParts(
+            parts.call(),
+            parts.plan().withOutputs(kept),
+            parts.guard(),
+            parts.inputs(),
+            parts.keys(),
+            ScalaInterop.seq(keptColumns)),
         score.child());
     return parent.withNewChildren(ScalaInterop.seq(List.of(fewer)));
   }

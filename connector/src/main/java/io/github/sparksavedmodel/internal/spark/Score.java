@@ -6,7 +6,6 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -18,35 +17,18 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.UnaryNode;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
+import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /**
- * Scores the rows of its child with a model and adds the outputs as columns.
- *
- * <p>Keeps number, order and grouping of rows. Expressions are direct elements of the product or of
- * a Scala sequence, since Catalyst rewrites no others.
+ * Scores the rows of its child with a model and adds the outputs as columns. Keeps number, order
+ * and grouping of rows.
  */
 public final class Score extends LogicalPlan implements UnaryNode {
-  private final ModelCall call;
-  private final BindingPlan plan;
-  private final Expression guard;
-  private final Seq<Expression> inputs;
-  private final Seq<Expression> keys;
-  private final Seq<Attribute> outputs;
+  private final ScoreParts parts;
   private final LogicalPlan child;
 
-  /**
-   * The parameters are the product elements, in order.
-   *
-   * @param call the model and how to use it
-   * @param plan how inputs become tensors and back
-   * @param guard true for rows to score; others get null outputs
-   * @param inputs one expression for each input of the plan
-   * @param keys one expression for each key column of the plan
-   * @param outputs one attribute for each output of the plan; then, as the layout says, reason and
-   *     scored
-   * @param child where the rows come from
-   */
+  /** The parameters are the product elements, in order, as {@link ScoreParts} describes them. */
   public Score(
       ModelCall call,
       BindingPlan plan,
@@ -55,37 +37,16 @@ public final class Score extends LogicalPlan implements UnaryNode {
       Seq<Expression> keys,
       Seq<Attribute> outputs,
       LogicalPlan child) {
-    this.call = call;
-    this.plan = plan;
-    this.guard = guard;
-    this.inputs = inputs;
-    this.keys = keys;
-    this.outputs = outputs;
+    this(new ScoreParts(call, plan, guard, inputs, keys, outputs), child);
+  }
+
+  Score(ScoreParts parts, LogicalPlan child) {
+    this.parts = parts;
     this.child = child;
   }
 
-  ModelCall call() {
-    return call;
-  }
-
-  BindingPlan plan() {
-    return plan;
-  }
-
-  Expression guard() {
-    return guard;
-  }
-
-  Seq<Expression> inputs() {
-    return inputs;
-  }
-
-  Seq<Expression> keys() {
-    return keys;
-  }
-
-  Seq<Attribute> scoreOutputs() {
-    return outputs;
+  ScoreParts parts() {
+    return parts;
   }
 
   @Override
@@ -100,15 +61,12 @@ public final class Score extends LogicalPlan implements UnaryNode {
 
   @Override
   public Seq<Attribute> output() {
-    List<Attribute> all = new ArrayList<>(ScalaInterop.list(child.output()));
-    all.addAll(ScalaInterop.list(outputs));
-    return ScalaInterop.seq(all);
+    return ScoreParts.columns(child.output(), parts.outputs());
   }
 
   @Override
   public AttributeSet producedAttributes() {
-    return AttributeSet.fromAttributeSets(ScalaInterop.seq(
-        ScalaInterop.<Attribute>list(outputs).stream().map(AttributeSet::apply).toList()));
+    return ScoreParts.produced(parts.outputs());
   }
 
   @Override
@@ -133,37 +91,27 @@ public final class Score extends LogicalPlan implements UnaryNode {
 
   @Override
   public LogicalPlan withNewChildInternal(LogicalPlan newChild) {
-    return new Score(call, plan, guard, inputs, keys, outputs, newChild);
+    return new Score(parts, newChild);
   }
 
   @Override
-  public LogicalPlan withNewChildrenInternal(
-      scala.collection.immutable.IndexedSeq<LogicalPlan> newChildren) {
+  public LogicalPlan withNewChildrenInternal(IndexedSeq<LogicalPlan> newChildren) {
     return withNewChildInternal(newChildren.head());
   }
 
   @Override
   public String simpleString(int maxFields) {
-    return ScoreText.of("Score", call, plan);
+    return ScoreText.of("Score", parts.call(), parts.plan());
   }
 
   @Override
   public Object productElement(int index) {
-    return switch (index) {
-      case 0 -> call;
-      case 1 -> plan;
-      case 2 -> guard;
-      case 3 -> inputs;
-      case 4 -> keys;
-      case 5 -> outputs;
-      case 6 -> child;
-      default -> throw new IndexOutOfBoundsException(index);
-    };
+    return parts.element(index, child);
   }
 
   @Override
   public int productArity() {
-    return 7;
+    return ScoreParts.ARITY;
   }
 
   @Override
@@ -174,18 +122,11 @@ public final class Score extends LogicalPlan implements UnaryNode {
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || (other instanceof Score that
-            && call.equals(that.call)
-            && plan.equals(that.plan)
-            && guard.equals(that.guard)
-            && inputs.equals(that.inputs)
-            && keys.equals(that.keys)
-            && outputs.equals(that.outputs)
-            && child.equals(that.child));
+        || (other instanceof Score that && parts.equals(that.parts) && child.equals(that.child));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(call, guard, inputs, outputs, child);
+    return Objects.hash(parts, child);
   }
 }

@@ -9,7 +9,6 @@ import io.github.sparksavedmodel.internal.exec.OutputLayout;
 import io.github.sparksavedmodel.internal.exec.ScoringTask;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.plan.ColumnPath;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.rdd.RDD;
@@ -23,6 +22,8 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.UnaryExecNode;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Map;
 import scala.collection.immutable.Seq;
 
 /**
@@ -34,17 +35,13 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
    * Closures of other operators may carry this one to tasks, which read nothing of it but its
    * output.
    */
-  private final transient ModelCall call;
+  private final transient ScoreParts parts;
 
-  private final transient BindingPlan plan;
-  private final Expression guard;
-  private final Seq<Expression> inputs;
-  private final Seq<Expression> keys;
   private final Seq<Attribute> outputs;
   private final SparkPlan child;
   private transient @Nullable ScoreMetrics metrics;
 
-  /** The parameters are the product elements, in order; they are those of {@link Score}. */
+  /** The parameters are the product elements, in order, as {@link ScoreParts} describes them. */
   public ScoreExec(
       ModelCall call,
       BindingPlan plan,
@@ -53,12 +50,12 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
       Seq<Expression> keys,
       Seq<Attribute> outputs,
       SparkPlan child) {
-    this.call = call;
-    this.plan = plan;
-    this.guard = guard;
-    this.inputs = inputs;
-    this.keys = keys;
-    this.outputs = outputs;
+    this(new ScoreParts(call, plan, guard, inputs, keys, outputs), child);
+  }
+
+  ScoreExec(ScoreParts parts, SparkPlan child) {
+    this.parts = parts;
+    this.outputs = parts.outputs();
     this.child = child;
   }
 
@@ -74,15 +71,12 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public Seq<Attribute> output() {
-    List<Attribute> all = new ArrayList<>(ScalaInterop.list(child.output()));
-    all.addAll(ScalaInterop.list(outputs));
-    return ScalaInterop.seq(all);
+    return ScoreParts.columns(child.output(), outputs);
   }
 
   @Override
   public AttributeSet producedAttributes() {
-    return AttributeSet.fromAttributeSets(ScalaInterop.seq(
-        ScalaInterop.<Attribute>list(outputs).stream().map(AttributeSet::apply).toList()));
+    return ScoreParts.produced(outputs);
   }
 
   @Override
@@ -96,7 +90,7 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
   }
 
   @Override
-  public scala.collection.immutable.Map<String, SQLMetric> metrics() {
+  public Map<String, SQLMetric> metrics() {
     return ScalaInterop.scalaMap(scoreMetrics().byName());
   }
 
@@ -111,13 +105,14 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public RDD<InternalRow> doExecute() {
+    ModelCall call = parts.call();
     ScoringTask task = new ScoringTask(
-        SessionRequests.of(call, session()), plan, call.mode(), call.batchRows(), layout());
+        SessionRequests.of(call, session()), parts.plan(), call.mode(), call.batchRows(), layout());
     RowExpressions expressions = new RowExpressions(
-        guard,
-        inputs,
-        keys,
-        plan.keyColumns().stream().map(ColumnPath::name).toList(),
+        parts.guard(),
+        parts.inputs(),
+        parts.keys(),
+        parts.plan().keyColumns().stream().map(ColumnPath::name).toList(),
         conf().sessionLocalTimeZone(),
         child.output(),
         outputs);
@@ -125,19 +120,18 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
   }
 
   private OutputLayout layout() {
-    boolean withError = call.errorColumn().isPresent();
-    return new OutputLayout(
-        withError, outputs.length() > plan.outputs().size() + (withError ? 1 : 0));
+    boolean withError = parts.call().errorColumn().isPresent();
+    int fields = parts.plan().outputs().size() + (withError ? 1 : 0);
+    return new OutputLayout(withError, outputs.length() > fields);
   }
 
   @Override
   public SparkPlan withNewChildInternal(SparkPlan newChild) {
-    return new ScoreExec(call, plan, guard, inputs, keys, outputs, newChild);
+    return new ScoreExec(parts, newChild);
   }
 
   @Override
-  public SparkPlan withNewChildrenInternal(
-      scala.collection.immutable.IndexedSeq<SparkPlan> newChildren) {
+  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> newChildren) {
     return withNewChildInternal(newChildren.head());
   }
 
@@ -148,31 +142,23 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public String simpleString(int maxFields) {
-    return ScoreText.of("Score", call, plan);
+    return ScoreText.of("Score", parts.call(), parts.plan());
   }
 
   @Override
   public String verboseStringWithOperatorId() {
-    return formattedNodeName() + "\n" + ScoreText.of("Arguments:", call, plan) + "\n";
+    return formattedNodeName() + "\n" + ScoreText.of("Arguments:", parts.call(), parts.plan())
+        + "\n";
   }
 
   @Override
   public Object productElement(int index) {
-    return switch (index) {
-      case 0 -> call;
-      case 1 -> plan;
-      case 2 -> guard;
-      case 3 -> inputs;
-      case 4 -> keys;
-      case 5 -> outputs;
-      case 6 -> child;
-      default -> throw new IndexOutOfBoundsException(index);
-    };
+    return parts.element(index, child);
   }
 
   @Override
   public int productArity() {
-    return 7;
+    return ScoreParts.ARITY;
   }
 
   @Override
@@ -184,17 +170,12 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
   public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof ScoreExec that
-            && call.equals(that.call)
-            && plan.equals(that.plan)
-            && guard.equals(that.guard)
-            && inputs.equals(that.inputs)
-            && keys.equals(that.keys)
-            && outputs.equals(that.outputs)
+            && parts.equals(that.parts)
             && child.equals(that.child));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(call, guard, inputs, outputs, child);
+    return Objects.hash(parts, child);
   }
 }

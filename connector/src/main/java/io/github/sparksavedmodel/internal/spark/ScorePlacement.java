@@ -53,14 +53,14 @@ final class ScorePlacement {
     List<Expression> keyColumns = placed.keys().stream().map(prepared::column).toList();
     Expression guardColumn = prepared.column(placed.guard());
     List<Attribute> outputs = outputs();
-    Score score = new Score(
+    ScoreParts parts = new ScoreParts(
         group.call().call(),
         placed.plan(),
         guardColumn,
         ScalaInterop.seq(inputColumns),
         ScalaInterop.seq(keyColumns),
-        ScalaInterop.seq(outputs),
-        prepared.plan());
+        ScalaInterop.seq(outputs));
+    Score score = new Score(parts, prepared.plan());
     List<NamedExpression> columns = new ArrayList<>(ScalaInterop.<Attribute>list(below.output()));
     List<Attribute> aliases = new ArrayList<>();
     for (Attribute output : outputs) {

@@ -48,7 +48,7 @@ final class ScoreReuse {
   private Optional<Exposed> expose(LogicalPlan plan) {
     if (plan instanceof Score score) {
       return isWanted(score)
-          ? Optional.of(new Exposed(score, ScalaInterop.list(score.scoreOutputs())))
+          ? Optional.of(new Exposed(score, ScalaInterop.list(score.parts().outputs())))
           : below(score);
     }
     if (plan instanceof Project project) {
@@ -86,14 +86,16 @@ final class ScoreReuse {
 
   private boolean isWanted(Score score) {
     ScoreInputs inputs = wanted.inputs();
-    Expression guard = InputColumns.written(score.guard(), score.child());
+    Expression guard = InputColumns.written(score.parts().guard(), score.child());
     boolean covers = ScoreInputs.isTrue(guard)
         ? inputs.scoresAllRows() || inputs.struct() instanceof CreateNamedStruct
         : guard.semanticEquals(inputs.guard());
-    if (!covers || !score.call().equals(inputs.call()) || !score.plan().equals(inputs.plan())) {
+    if (!covers
+        || !score.parts().call().equals(inputs.call())
+        || !score.parts().plan().equals(inputs.plan())) {
       return false;
     }
-    List<Expression> given = ScalaInterop.list(score.inputs());
+    List<Expression> given = ScalaInterop.list(score.parts().inputs());
     for (int i = 0; i < given.size(); i++) {
       Expression value = InputColumns.written(given.get(i), score.child());
       if (!value.semanticEquals(inputs.values().get(i))

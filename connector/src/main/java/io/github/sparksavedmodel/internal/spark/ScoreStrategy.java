@@ -20,14 +20,7 @@ final class ScoreStrategy extends SparkStrategy {
   @Override
   public Seq<SparkPlan> apply(LogicalPlan plan) {
     if (plan instanceof Score score) {
-      return ScalaInterop.seq(List.of(new ScoreExec(
-          score.call(),
-          score.plan(),
-          score.guard(),
-          score.inputs(),
-          score.keys(),
-          score.scoreOutputs(),
-          planLater(score.child()))));
+      return ScalaInterop.seq(List.of(new ScoreExec(score.parts(), planLater(score.child()))));
     }
     if (plan instanceof Command || !plan.exists(ScoreLifting::hasCalls)) {
       return ScalaInterop.seq(List.of());

@@ -1,0 +1,67 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import io.github.sparksavedmodel.internal.plan.BindingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import scala.collection.immutable.Seq;
+
+/**
+ * What the logical and the physical operator have in common: all elements of their products but the
+ * child, in order.
+ *
+ * @param call the model and how to use it
+ * @param plan how inputs become tensors and back
+ * @param guard true for rows to score; others get null outputs
+ * @param inputs one expression for each input of the plan
+ * @param keys one expression for each key column of the plan
+ * @param outputs one attribute for each output of the plan; then, as the layout says, reason and
+ *     scored
+ */
+record ScoreParts(
+    ModelCall call,
+    BindingPlan plan,
+    Expression guard,
+    Seq<Expression> inputs,
+    Seq<Expression> keys,
+    Seq<Attribute> outputs) {
+  /** The number of elements of a product, with the child. */
+  static final int ARITY = 7;
+
+  /**
+   * An element of the product. Expressions stand in it directly or in a Scala sequence, since
+   * Catalyst rewrites no others.
+   */
+  Object element(int index, Object child) {
+    return switch (index) {
+      case 0 -> call;
+      case 1 -> plan;
+      case 2 -> guard;
+      case 3 -> inputs;
+      case 4 -> keys;
+      case 5 -> outputs;
+      case 6 -> child;
+      default -> throw new IndexOutOfBoundsException(index);
+    };
+  }
+
+  /** The columns of the operator: those of its child, then the outputs. */
+  static Seq<Attribute> columns(Seq<Attribute> childOutput, Seq<Attribute> outputs) {
+    List<Attribute> all = new ArrayList<>(ScalaInterop.list(childOutput));
+    all.addAll(ScalaInterop.list(outputs));
+    return ScalaInterop.seq(all);
+  }
+
+  /** The outputs as a set. */
+  static AttributeSet produced(Seq<Attribute> outputs) {
+    return AttributeSet.fromAttributeSets(ScalaInterop.seq(
+        ScalaInterop.<Attribute>list(outputs).stream().map(AttributeSet::apply).toList()));
+  }
+}
