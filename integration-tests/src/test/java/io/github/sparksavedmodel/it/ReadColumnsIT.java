@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparksavedmodel.SavedModel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
@@ -17,6 +18,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Only what a query needs is read from files. */
 @SparkTest
@@ -101,5 +104,42 @@ class ReadColumnsIT {
             .toString())
         .contains("PartitionFilters: [isnotnull(day#");
     assertThat(Executed.of(query).rowsScored()).isEqualTo(33);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT id, input_file_name() f, S FROM files",
+        "SELECT id, input_file_name() f, input_file_block_length() l FROM (SELECT *, S AS s FROM files) WHERE s >= 0",
+        "SELECT id, f, s FROM (SELECT *, input_file_name() f, S AS s FROM files) WHERE s >= 0 AND f <> 'x'",
+        "SELECT id, S FROM files WHERE S >= 0 AND input_file_name() LIKE '%parquet'",
+        "SELECT input_file_name() f, sum(S) s FROM files GROUP BY input_file_name()",
+        "SELECT id, input_file_name() f FROM (SELECT *, P(S) AS twice FROM files) WHERE twice >= 0"
+      })
+  void tellsTheFileThatEachRowIsFrom(String query) {
+    String files = directory.resolve("files.parquet").toString();
+    SPARK
+        .range(0, 60, 1, 6)
+        .selectExpr("id", "float(id) x", "float(1) y")
+        .write()
+        .mode("overwrite")
+        .parquet(files);
+    SPARK.conf().set("spark.sql.files.minPartitionNum", "1");
+    try {
+      SPARK.read().parquet(files).createOrReplaceTempView("files");
+      String call =
+          "savedmodel_predict('" + Fixtures.model("arithmetic") + "', struct(%s AS x, y)).sum";
+      String scored = query
+          .replace("P(S)", call.formatted(call.formatted("x")))
+          .replaceAll("\\bS\\b", Matcher.quoteReplacement(call.formatted("x")));
+      String plain = query.replace("P(S)", "(x + y + y)").replaceAll("\\bS\\b", "(x + y)");
+      assertThat(sorted(scored)).isEqualTo(sorted(plain)).isNotEmpty();
+    } finally {
+      SPARK.conf().unset("spark.sql.files.minPartitionNum");
+    }
+  }
+
+  private static List<String> sorted(String query) {
+    return SPARK.sql(query).collectAsList().stream().map(Row::toString).sorted().toList();
   }
 }

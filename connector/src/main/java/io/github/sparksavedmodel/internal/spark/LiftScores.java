@@ -21,6 +21,6 @@ final class LiftScores extends Rule<LogicalPlan> {
     if (!plan.resolved() || SubExprUtils.hasOuterReferences(plan)) {
       return plan;
     }
-    return ScoreLifting.lift(plan);
+    return InputFileColumns.below(ScoreLifting.lift(plan));
   }
 }

@@ -27,7 +27,7 @@ final class ScoreStrategy extends SparkStrategy {
     }
     LogicalPlan lifted = ScoreLifting.lift(plan);
     if (lifted != plan) {
-      return ScalaInterop.seq(List.of(planLater(lifted)));
+      return ScalaInterop.seq(List.of(planLater(InputFileColumns.below(lifted))));
     }
     for (Expression expression : ScalaInterop.<Expression>list(plan.expressions())) {
       for (CallSite site : CallSite.find(expression)) {
