@@ -11,11 +11,11 @@ package io.github.sparksavedmodel.internal.reader;
  * @param operation the operation's name
  * @param index the number of the output, from 0
  */
-record TensorName(String operation, int index) {
+public record TensorName(String operation, int index) {
   private static final int MOST_DIGITS = 9;
 
   /** Reads {@code operation:index}; without an index, as old exports write it, 0 is meant. */
-  static TensorName parse(String text) {
+  public static TensorName parse(String text) {
     int colon = text.lastIndexOf(':');
     String digits = text.substring(colon + 1);
     boolean isIndex = colon > 0

@@ -12,6 +12,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationB
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationNumOutputs;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
 
+import io.github.sparksavedmodel.internal.reader.TensorName;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;

@@ -11,6 +11,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import io.github.sparksavedmodel.internal.reader.TensorName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -44,9 +44,7 @@ final class AggregateLifting {
         group.isPresent();
         group = nextBelow((Aggregate) current)) {
       Placed placed = ScorePlacement.place(group.get(), current.children().head());
-      current = placed
-          .columns()
-          .replaceIn(current.withNewChildren(ScalaInterop.seq(List.of(placed.plan()))));
+      current = placed.columns().replaceIn(LogicalPlans.over(current, placed.plan()));
     }
     return current;
   }

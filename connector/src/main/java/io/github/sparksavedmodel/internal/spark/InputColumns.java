@@ -34,7 +34,7 @@ final class InputColumns {
   /** A column with this value, in a Project of its own, for others to build on. */
   Attribute computed(Expression value) {
     Alias alias = ScoreReuse.alias(value, NAME);
-    below = project(below, List.of(alias));
+    below = LogicalPlans.withColumns(below, List.of(alias));
     return alias.toAttribute();
   }
 
@@ -58,13 +58,7 @@ final class InputColumns {
 
   /** The plan with all columns. */
   LogicalPlan plan() {
-    return moved.isEmpty() ? below : project(below, moved);
-  }
-
-  private static LogicalPlan project(LogicalPlan plan, List<? extends NamedExpression> further) {
-    List<NamedExpression> columns = new ArrayList<>(ScalaInterop.<Attribute>list(plan.output()));
-    columns.addAll(further);
-    return new Project(ScalaInterop.seq(columns), plan);
+    return moved.isEmpty() ? below : LogicalPlans.withColumns(below, moved);
   }
 
   /** A value of a Score as it was before it was moved below. */

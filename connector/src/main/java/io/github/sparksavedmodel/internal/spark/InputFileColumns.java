@@ -66,7 +66,7 @@ final class InputFileColumns {
     LogicalPlan replaced = operator.transformExpressionsDown(
         ScalaInterop.partial(part -> isOne(part) ? column(part, made) : null));
     return passed(child, made).map(passing -> {
-      LogicalPlan changed = replaced.withNewChildren(ScalaInterop.seq(List.of(passing)));
+      LogicalPlan changed = LogicalPlans.over(replaced, passing);
       return changed.output().equals(operator.output())
           ? changed
           : new Project(
@@ -89,8 +89,8 @@ final class InputFileColumns {
   /** The plan passing the columns on from below its last Score, or empty if there is no Score. */
   private static Optional<LogicalPlan> passed(LogicalPlan plan, List<Alias> made) {
     if (plan instanceof Score score) {
-      return Optional.of(score.withNewChildInternal(
-          passed(score.child(), made).orElseGet(() -> with(score.child(), made))));
+      return Optional.of(score.withNewChildInternal(passed(score.child(), made)
+          .orElseGet(() -> LogicalPlans.withColumns(score.child(), made))));
     }
     return passes(plan)
         ? passed(plan.children().head(), made).map(passing -> over(plan, passing, made))
@@ -105,15 +105,9 @@ final class InputFileColumns {
         || plan instanceof SubqueryAlias;
   }
 
-  private static LogicalPlan with(LogicalPlan plan, List<Alias> made) {
-    List<NamedExpression> columns = new ArrayList<>(ScalaInterop.<Attribute>list(plan.output()));
-    columns.addAll(made);
-    return new Project(ScalaInterop.seq(columns), plan);
-  }
-
   private static LogicalPlan over(LogicalPlan plan, LogicalPlan child, List<Alias> made) {
     if (!(plan instanceof Project project)) {
-      return plan.withNewChildren(ScalaInterop.seq(List.of(child)));
+      return LogicalPlans.over(plan, child);
     }
     List<NamedExpression> columns =
         new ArrayList<>(ScalaInterop.<NamedExpression>list(project.projectList()));

@@ -38,7 +38,7 @@ final class LimitScores extends Rule<LogicalPlan> {
     }
     if (plan instanceof LocalLimit limit) {
       return below(limit.child(), rows -> limited(limit, rows))
-          .map(child -> over(limit, child))
+          .map(child -> LogicalPlans.over(limit, child))
           .orElse(null);
     }
     return null;
@@ -49,7 +49,7 @@ final class LimitScores extends Rule<LogicalPlan> {
         && literal.value() instanceof Integer most
         && (rows.maxRowsPerPartition().isEmpty()
             || (long) rows.maxRowsPerPartition().get() > most);
-    return isLess ? Optional.of(over(limit, rows)) : Optional.empty();
+    return isLess ? Optional.of(LogicalPlans.over(limit, rows)) : Optional.empty();
   }
 
   private static Optional<LogicalPlan> sortFirst(
@@ -58,7 +58,8 @@ final class LimitScores extends Rule<LogicalPlan> {
       return below(sort.child(), rows -> sorted(global, local, sort, rows));
     }
     return isPlain(limited)
-        ? sortFirst(global, local, limited.children().head()).map(child -> over(limited, child))
+        ? sortFirst(global, local, limited.children().head())
+            .map(child -> LogicalPlans.over(limited, child))
         : Optional.empty();
   }
 
@@ -66,7 +67,7 @@ final class LimitScores extends Rule<LogicalPlan> {
       GlobalLimit global, LocalLimit local, Sort sort, LogicalPlan rows) {
     LogicalPlan sorted = writtenFor(sort, rows);
     return sorted.references().subsetOf(rows.outputSet())
-        ? Optional.of(over(global, over(local, sorted)))
+        ? Optional.of(LogicalPlans.over(global, LogicalPlans.over(local, sorted)))
         : Optional.empty();
   }
 
@@ -81,7 +82,7 @@ final class LimitScores extends Rule<LogicalPlan> {
       written =
           written.transformExpressionsDown(ScalaInterop.partial(part -> defined(part, columns)));
     }
-    return over(written, rows);
+    return LogicalPlans.over(written, rows);
   }
 
   private static @Nullable Expression defined(Expression part, List<NamedExpression> columns) {
@@ -106,7 +107,7 @@ final class LimitScores extends Rule<LogicalPlan> {
       return change.of(score.child()).map(score::withNewChildInternal);
     }
     return isPlain(plan)
-        ? below(plan.children().head(), change).map(child -> over(plan, child))
+        ? below(plan.children().head(), change).map(child -> LogicalPlans.over(plan, child))
         : Optional.empty();
   }
 
@@ -114,9 +115,5 @@ final class LimitScores extends Rule<LogicalPlan> {
     return plan instanceof Project project
         && ScalaInterop.<NamedExpression>list(project.projectList()).stream()
             .allMatch(column -> ((Expression) column).deterministic());
-  }
-
-  private static LogicalPlan over(LogicalPlan parent, LogicalPlan child) {
-    return parent.withNewChildren(ScalaInterop.seq(List.of(child)));
   }
 }

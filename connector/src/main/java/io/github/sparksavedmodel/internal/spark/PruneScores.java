@@ -40,7 +40,7 @@ final class PruneScores extends Rule<LogicalPlan> {
         && filter.child() instanceof Score score) {
       AttributeSet read = project.references().$plus$plus(filter.references());
       LogicalPlan pruned = withReadOutputs(filter, score, read);
-      return pruned == null ? null : project.withNewChildren(ScalaInterop.seq(List.of(pruned)));
+      return pruned == null ? null : LogicalPlans.over(project, pruned);
     }
     return null;
   }
@@ -67,7 +67,7 @@ final class PruneScores extends Rule<LogicalPlan> {
       LogicalPlan parent, Score score, AttributeSet read) {
     List<Attribute> columns = ScalaInterop.list(score.parts().outputs());
     if (columns.stream().noneMatch(read::contains)) {
-      return parent.withNewChildren(ScalaInterop.seq(List.of(score.child())));
+      return LogicalPlans.over(parent, score.child());
     }
     List<OutputBinding> outputs = score.parts().plan().outputs();
     List<OutputBinding> kept = new ArrayList<>();
@@ -94,6 +94,6 @@ final class PruneScores extends Rule<LogicalPlan> {
             parts.keys(),
             ScalaInterop.seq(keptColumns)),
         score.child());
-    return parent.withNewChildren(ScalaInterop.seq(List.of(fewer)));
+    return LogicalPlans.over(parent, fewer);
   }
 }

@@ -66,9 +66,7 @@ final class ScoreReuse {
   private Optional<Exposed> below(LogicalPlan plan) {
     LogicalPlan child = plan.children().head();
     return expose(child).flatMap(found -> {
-      LogicalPlan changed = found.plan() == child
-          ? plan
-          : plan.withNewChildren(ScalaInterop.seq(List.of(found.plan())));
+      LogicalPlan changed = found.plan() == child ? plan : LogicalPlans.over(plan, found.plan());
       return unlessCached(plan, new Exposed(changed, found.columns()));
     });
   }

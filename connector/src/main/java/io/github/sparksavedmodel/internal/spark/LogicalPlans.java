@@ -1,0 +1,31 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+
+/** Plans made from others. */
+final class LogicalPlans {
+
+  private LogicalPlans() {}
+
+  /** An operator with one child over another child. */
+  static LogicalPlan over(LogicalPlan operator, LogicalPlan child) {
+    return operator.withNewChildren(ScalaInterop.seq(List.of(child)));
+  }
+
+  /** A Project of all columns of a plan and, behind them, further ones. */
+  static Project withColumns(LogicalPlan plan, List<? extends NamedExpression> further) {
+    List<NamedExpression> columns = new ArrayList<>(ScalaInterop.<Attribute>list(plan.output()));
+    columns.addAll(further);
+    return new Project(ScalaInterop.seq(columns), plan);
+  }
+}
