@@ -12,7 +12,6 @@ import io.github.sparksavedmodel.model.ElementType;
 import java.util.Objects;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 
 /** Fills the tensor of one input, row by row, from its column. Confined to one task. */
@@ -35,10 +34,7 @@ public final class InputEncoder {
     this.elementWidth = binding.elementType().byteWidth();
     this.bulk = PrimitiveArrayCopy.isPossible(binding);
     this.problems = new ValueProblems(binding);
-    DataType valueType = binding.column().type();
-    while (valueType instanceof ArrayType array) {
-      valueType = array.elementType();
-    }
+    DataType valueType = binding.column().valueType();
     this.writer = binding.elementType() == ElementType.STRING
         ? new TextWriter(binding.columnType(), valueType)
         : new FixedWidthWriter(FixedWidthStores.of(binding, valueType, problems), elementWidth);

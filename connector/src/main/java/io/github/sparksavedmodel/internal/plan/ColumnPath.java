@@ -25,6 +25,15 @@ public record ColumnPath(String name, List<Integer> ordinals, DataType type)
     ordinals = List.copyOf(ordinals);
   }
 
+  /** The type of a value, inside all arrays. */
+  public DataType valueType() {
+    DataType inner = type;
+    while (inner instanceof ArrayType array) {
+      inner = array.elementType();
+    }
+    return inner;
+  }
+
   /** How many arrays are around a value. */
   int arrayDepth() {
     int depth = 0;

@@ -14,7 +14,6 @@ import io.github.sparksavedmodel.model.TensorSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 
 /** Fits one column to one input, and notes what keeps it from fitting. */
@@ -114,12 +113,8 @@ final class InputBinder {
 
   /** The binding, or empty if a problem was noted. */
   Optional<InputBinding> bind(TensorSpec input, ColumnPath column) {
-    DataType leaf = column.type();
-    int depth = 0;
-    while (leaf instanceof ArrayType array) {
-      leaf = array.elementType();
-      depth++;
-    }
+    DataType leaf = column.valueType();
+    int depth = column.arrayDepth();
     Optional<ColumnType> columnType = ColumnType.of(leaf);
     Optional<Conversion> conversion =
         columnType.flatMap(type -> TypeSupport.conversion(type, input.elementType()));

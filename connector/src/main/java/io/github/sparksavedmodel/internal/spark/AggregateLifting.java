@@ -90,7 +90,7 @@ final class AggregateLifting {
       return null;
     }
     NamedExpression column =
-        part instanceof Attribute key ? key : ScoreReuse.alias(part, "aggregated");
+        part instanceof Attribute key ? key : LogicalPlans.alias(part, "aggregated");
     aggregated.add(column);
     return column.toAttribute();
   }

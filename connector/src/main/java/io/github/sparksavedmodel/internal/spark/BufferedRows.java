@@ -34,9 +34,9 @@ import scala.Some;
 final class BufferedRows implements RowBatch {
   private static final int FIRST_BYTES = 1 << 16;
 
-  private final UnsafeProjection toUnsafe;
+  private final RowExpressions expressions;
   private final Optional<BasePredicate> guard;
-  private final UnsafeProjection computedInputs;
+  private final Optional<UnsafeProjection> computedInputs;
   private final boolean[] isComputed;
   private final int[] ordinals;
   private final List<String> keyNames;
@@ -47,6 +47,7 @@ final class BufferedRows implements RowBatch {
   private int[] ends = new int[64];
   private int count;
   private @Nullable UnsafeRow computed;
+  private @Nullable UnsafeProjection toUnsafe;
 
   BufferedRows(RowExpressions expressions, int partition) {
     List<Attribute> columns = ScalaInterop.list(expressions.childOutput());
@@ -62,17 +63,14 @@ final class BufferedRows implements RowBatch {
         toCompute.add(inputs.get(i));
       }
     }
-    this.computedInputs =
-        UnsafeProjection.create(ScalaInterop.seq(toCompute), expressions.childOutput());
-    this.computedInputs.initialize(partition);
+    this.computedInputs = computedInputs(toCompute, expressions, partition);
     this.guard = guard(expressions, partition);
     this.keyNames = expressions.keyNames();
     this.keys = ScalaInterop.<Expression>list(expressions.keys()).stream()
         .map(key -> (Expression)
             new ToPrettyString(bound(key, expressions), new Some<>(expressions.timeZone())))
         .toList();
-    this.toUnsafe =
-        UnsafeProjection.create(ScalaInterop.<Expression>seq(columns), expressions.childOutput());
+    this.expressions = expressions;
     this.current = new UnsafeRow(columns.size());
   }
 
@@ -84,6 +82,17 @@ final class BufferedRows implements RowBatch {
       }
     }
     return -1;
+  }
+
+  private static Optional<UnsafeProjection> computedInputs(
+      List<Expression> inputs, RowExpressions expressions, int partition) {
+    if (inputs.isEmpty()) {
+      return Optional.empty();
+    }
+    UnsafeProjection projection =
+        UnsafeProjection.create(ScalaInterop.seq(inputs), expressions.childOutput());
+    projection.initialize(partition);
+    return Optional.of(projection);
   }
 
   private static Optional<BasePredicate> guard(RowExpressions expressions, int partition) {
@@ -111,7 +120,7 @@ final class BufferedRows implements RowBatch {
 
   /** Copies a row behind the others. */
   void add(InternalRow row) {
-    UnsafeRow unsafe = row instanceof UnsafeRow given ? given : toUnsafe.apply(row);
+    UnsafeRow unsafe = row instanceof UnsafeRow given ? given : toUnsafe(row);
     int start = bytes();
     int size = unsafe.getSizeInBytes();
     reserve(Math.addExact(start, size));
@@ -125,6 +134,18 @@ final class BufferedRows implements RowBatch {
       scored.set(count);
     }
     ends[count++] = start + size;
+  }
+
+  /** Nearly all operators give unsafe rows, so the projection for others is made late. */
+  private UnsafeRow toUnsafe(InternalRow row) {
+    UnsafeProjection projection = toUnsafe;
+    if (projection == null) {
+      projection = UnsafeProjection.create(
+          ScalaInterop.<Expression>seq(ScalaInterop.<Attribute>list(expressions.childOutput())),
+          expressions.childOutput());
+      toUnsafe = projection;
+    }
+    return projection.apply(row);
   }
 
   private void reserve(int bytes) {
@@ -162,7 +183,9 @@ final class BufferedRows implements RowBatch {
   @Override
   public void moveTo(int row) {
     UnsafeRow moved = row(row);
-    computed = computedInputs.apply(moved);
+    if (computedInputs.isPresent()) {
+      computed = computedInputs.get().apply(moved);
+    }
   }
 
   @Override

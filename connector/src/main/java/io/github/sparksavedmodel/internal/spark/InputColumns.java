@@ -33,7 +33,7 @@ final class InputColumns {
 
   /** A column with this value, in a Project of its own, for others to build on. */
   Attribute computed(Expression value) {
-    Alias alias = ScoreReuse.alias(value, NAME);
+    Alias alias = LogicalPlans.alias(value, NAME);
     below = LogicalPlans.withColumns(below, List.of(alias));
     return alias.toAttribute();
   }
@@ -51,7 +51,7 @@ final class InputColumns {
         return alias.toAttribute();
       }
     }
-    Alias alias = ScoreReuse.alias(value, NAME);
+    Alias alias = LogicalPlans.alias(value, NAME);
     moved.add(alias);
     return alias.toAttribute();
   }

@@ -81,7 +81,7 @@ final class InputFileColumns {
         return alias.toAttribute();
       }
     }
-    Alias alias = ScoreReuse.alias(function, NAME);
+    Alias alias = LogicalPlans.alias(function, NAME);
     made.add(alias);
     return alias.toAttribute();
   }

@@ -7,12 +7,15 @@ package io.github.sparksavedmodel.internal.spark;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import scala.Option;
 
-/** Plans made from others. */
+/** Plans and columns made from others. */
 final class LogicalPlans {
 
   private LogicalPlans() {}
@@ -27,5 +30,16 @@ final class LogicalPlans {
     List<NamedExpression> columns = new ArrayList<>(ScalaInterop.<Attribute>list(plan.output()));
     columns.addAll(further);
     return new Project(ScalaInterop.seq(columns), plan);
+  }
+
+  /** A new column with this value. */
+  static Alias alias(Expression value, String name) {
+    return new Alias(
+        value,
+        name,
+        NamedExpression.newExprId(),
+        ScalaInterop.seq(List.of()),
+        Option.empty(),
+        ScalaInterop.seq(List.of()));
   }
 }

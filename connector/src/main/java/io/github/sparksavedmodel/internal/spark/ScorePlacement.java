@@ -64,7 +64,7 @@ final class ScorePlacement {
     List<NamedExpression> columns = new ArrayList<>(ScalaInterop.<Attribute>list(below.output()));
     List<Attribute> aliases = new ArrayList<>();
     for (Attribute output : outputs) {
-      Alias alias = ScoreReuse.alias(output, output.name());
+      Alias alias = LogicalPlans.alias(output, output.name());
       columns.add(alias);
       aliases.add(alias.toAttribute());
     }

@@ -24,7 +24,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.classic.SparkSession;
-import scala.Option;
 
 /**
  * Looks for a Score that already gives a group's scores, through operators that neither add nor
@@ -120,7 +119,7 @@ final class ScoreReuse {
     for (Attribute column : found.columns()) {
       Optional<Attribute> known = passedOn(columns, column);
       if (known.isEmpty()) {
-        NamedExpression passing = fresh ? alias(column, column.name()) : column;
+        NamedExpression passing = fresh ? LogicalPlans.alias(column, column.name()) : column;
         columns.add(passing);
         known = Optional.of(passing.toAttribute());
       }
@@ -143,15 +142,5 @@ final class ScoreReuse {
       }
     }
     return Optional.empty();
-  }
-
-  static Alias alias(Expression value, String name) {
-    return new Alias(
-        value,
-        name,
-        NamedExpression.newExprId(),
-        ScalaInterop.seq(List.of()),
-        Option.empty(),
-        ScalaInterop.seq(List.of()));
   }
 }

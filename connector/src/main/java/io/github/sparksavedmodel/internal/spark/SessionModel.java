@@ -7,7 +7,6 @@ package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.error.BindingException;
 import io.github.sparksavedmodel.error.ErrorCondition;
-import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.model.ModelDescription;
 import java.util.ArrayList;
@@ -26,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
 public final class SessionModel {
   private static final String HIDDEN = "__savedmodel_";
   private static final String ERROR = HIDDEN + "error";
+  private static final String RESULT = HIDDEN + "result";
   private static final String ERROR_COLUMN = "errorColumn";
 
   private final SparkSession session;
@@ -70,10 +70,12 @@ public final class SessionModel {
     Map<String, String> options = options(request);
     ModelCall call = resolved(data, options, request);
     Map<String, String> outputs = outputColumns(call, request, data.columns());
-    Column result = call(options, request);
+    Column result = functions.col(RESULT);
     List<Column> columns = new ArrayList<>(List.of(functions.col("*")));
     outputs.forEach((output, column) -> columns.add(result.getField(output).as(column)));
-    Dataset<Row> scored = data.select(columns.toArray(new Column[0]));
+    Dataset<Row> scored = data.select(functions.col("*"), call(options, request).as(RESULT))
+        .select(columns.toArray(new Column[0]))
+        .drop(RESULT);
     return request.dropsBadRows()
         ? scored.filter(functions.col(ERROR).isNull()).drop(ERROR)
         : scored;
@@ -81,9 +83,11 @@ public final class SessionModel {
 
   private ModelCall resolved(Dataset<?> data, Map<String, String> options, ScoringRequest request) {
     ModelCalls calls = ModelCalls.of(SessionInstallation.classic(session), options);
-    StructType inputs =
-        (StructType) data.select(inputs(request)).schema().apply(0).dataType();
-    return calls.call(calls.choose(path), inputs);
+    return calls.call(calls.choose(path), inputsType(data, request));
+  }
+
+  private static StructType inputsType(Dataset<?> data, ScoringRequest request) {
+    return (StructType) data.select(inputs(request)).schema().apply(0).dataType();
   }
 
   private Column call(Map<String, String> options, ScoringRequest request) {
@@ -153,8 +157,6 @@ public final class SessionModel {
   private String described(StructType schema, ScoringRequest request) {
     Dataset<Row> empty = session.createDataFrame(List.of(), schema);
     ModelCall call = resolved(empty, options(request), request);
-    BindingPlan plan =
-        call.bind((StructType) empty.select(inputs(request)).schema().apply(0).dataType());
-    return ScoreText.table(call, plan);
+    return ScoreText.table(call, call.bind(inputsType(empty, request)));
   }
 }
