@@ -5,10 +5,8 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
-import io.github.sparksavedmodel.internal.spark.ScorePlacement.Placed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -31,27 +29,7 @@ final class AggregateLifting {
     boolean hasResults =
         ScalaInterop.<NamedExpression>list(aggregate.aggregateExpressions()).stream()
             .anyMatch(result -> CallSite.isIn((Expression) result));
-    return hasResults ? withResultsAbove(aggregate) : below(aggregate);
-  }
-
-  /**
-   * Here calls are only in groupings and aggregate functions, where equal ones may become one
-   * column.
-   */
-  private static LogicalPlan below(Aggregate aggregate) {
-    LogicalPlan current = aggregate;
-    for (Optional<CallGroup> group = nextBelow((Aggregate) current);
-        group.isPresent();
-        group = nextBelow((Aggregate) current)) {
-      Placed placed = ScorePlacement.place(group.get(), current.children().head());
-      current = placed.columns().replaceIn(LogicalPlans.over(current, placed.plan()));
-    }
-    return current;
-  }
-
-  private static Optional<CallGroup> nextBelow(Aggregate aggregate) {
-    return ScoreLifting.nextGroup(
-        ScalaInterop.list(aggregate.expressions()), aggregate.child().outputSet());
+    return hasResults ? withResultsAbove(aggregate) : ScoreLifting.liftFromUnary(aggregate);
   }
 
   private static LogicalPlan withResultsAbove(Aggregate aggregate) {
@@ -73,8 +51,10 @@ final class AggregateLifting {
       elements[i] =
           i == AGGREGATE_EXPRESSIONS ? ScalaInterop.seq(aggregated) : aggregate.productElement(i);
     }
-    LogicalPlan above =
-        new Project(ScalaInterop.seq(results), below((Aggregate) aggregate.makeCopy(elements)));
+    // Calls are now only in groupings and aggregate functions, where equal ones may become one
+    // column.
+    LogicalPlan below = ScoreLifting.liftFromUnary(aggregate.makeCopy(elements));
+    LogicalPlan above = new Project(ScalaInterop.seq(results), below);
     return above.missingInput().isEmpty() ? ScoreLifting.liftFromUnary(above) : aggregate;
   }
 
