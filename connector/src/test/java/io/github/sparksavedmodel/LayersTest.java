@@ -77,6 +77,7 @@ class LayersTest {
         "org.apache.spark.sql.types",
         ROWS,
         "org.apache.spark.sql.vectorized",
+        "org.apache.spark.sql.execution.vectorized",
         "org.apache.spark.unsafe.."),
     SESSION(
         "internal.session",
@@ -98,6 +99,7 @@ class LayersTest {
         "~internal.tensor",
         "org.apache.spark",
         ROWS,
+        "org.apache.spark.sql.types",
         "org.apache.spark.sql.vectorized",
         "org.apache.spark.unsafe.."),
     SPARK(

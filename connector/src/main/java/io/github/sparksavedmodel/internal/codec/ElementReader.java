@@ -12,16 +12,11 @@ import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 /** Copies one element of a tensor into a Spark row or array. Confined to one task. */
 interface ElementReader {
 
-  /** Checks and copies one element into a field of a row. */
-  void read(NativeTensor tensor, long element, UnsafeRowWriter row, int ordinal)
-      throws BadValueException;
+  /** Copies one element into a field of a row. */
+  void read(NativeTensor tensor, long element, UnsafeRowWriter row, int ordinal);
 
-  /**
-   * Checks and copies {@code count} elements, from the given one on, into an array that has room
-   * for them.
-   */
-  void readAll(NativeTensor tensor, long firstElement, int count, UnsafeArrayWriter array)
-      throws BadValueException;
+  /** Copies {@code count} elements, from the given one on, into an array that has room for them. */
+  void readAll(NativeTensor tensor, long firstElement, int count, UnsafeArrayWriter array);
 
   /** The bytes that one element takes in Spark's array format. */
   int arrayWidth();

@@ -10,9 +10,11 @@ import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import io.github.sparksavedmodel.model.ElementType;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Fills the tensor of one input, row by row, from its column. Confined to one task. */
 public final class InputEncoder {
@@ -20,7 +22,8 @@ public final class InputEncoder {
   private final long[] rowDimensions;
   private final long rowElements;
   private final int elementWidth;
-  private final boolean bulk;
+  private final Optional<PrimitiveValues> sameValues;
+  private final Optional<ColumnCopy> columnCopy;
   private final ValueProblems problems;
   private final ElementWriter writer;
   private long address;
@@ -32,7 +35,8 @@ public final class InputEncoder {
     this.rowDimensions = binding.rowShape().dimensions();
     this.rowElements = binding.rowShape().elementCount();
     this.elementWidth = binding.elementType().byteWidth();
-    this.bulk = PrimitiveArrayCopy.isPossible(binding);
+    this.sameValues = PrimitiveValues.of(binding);
+    this.columnCopy = ColumnCopy.of(binding);
     this.problems = new ValueProblems(binding);
     DataType valueType = binding.column().valueType();
     this.writer = binding.elementType() == ElementType.STRING
@@ -87,6 +91,18 @@ public final class InputEncoder {
     }
   }
 
+  /**
+   * Copies the values of neighbouring rows into the first places of the batch's tensor, if that can
+   * be done at once.
+   *
+   * @return false if the rows have to be encoded one by one, which then finds what is wrong with
+   *     one, if anything
+   */
+  public boolean encodeAll(ColumnVector column, int firstRow, int count) {
+    Objects.checkFromIndexSize(0, count, rows);
+    return columnCopy.isPresent() && columnCopy.get().copy(column, firstRow, count, address);
+  }
+
   private void encodeArray(ArrayData array, int level, long firstElement, long elements)
       throws BadValueException {
     int count = array.numElements();
@@ -94,9 +110,9 @@ public final class InputEncoder {
       throw problems.wrongLength(count, rowDimensions[level]);
     }
     if (level == rowDimensions.length - 1) {
-      if (!bulk
-          || !PrimitiveArrayCopy.copy(
-              array, count, elementWidth, address + firstElement * elementWidth)) {
+      if (sameValues.isEmpty()
+          || !ArrayCopy.copy(
+              array, count, sameValues.get(), address + firstElement * elementWidth)) {
         encodeValues(array, level, firstElement);
       }
       return;

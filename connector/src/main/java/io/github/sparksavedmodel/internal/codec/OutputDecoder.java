@@ -12,7 +12,6 @@ import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeArrayWriter;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeWriter;
 import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 
@@ -31,29 +30,30 @@ public final class OutputDecoder {
   }
 
   private static ElementReader reader(OutputBinding binding) {
-    if (binding.elementType() != ElementType.STRING) {
-      return new FixedWidthReader(binding.elementType());
-    }
+    return binding.elementType() == ElementType.STRING
+        ? new TextReader()
+        : new FixedWidthReader(binding.elementType());
+  }
+
+  /** The type of an output's values, inside all arrays. */
+  static DataType leafType(OutputBinding binding) {
     DataType leaf = binding.type();
     while (leaf instanceof ArrayType array) {
       leaf = array.elementType();
     }
-    return leaf instanceof BinaryType
-        ? TextReader.ofBytes(binding.output())
-        : TextReader.ofText(binding.output());
+    return leaf;
   }
 
   /**
    * Copies one row's value.
    *
-   * @param tensor the output of a run; {@link OutputProblem} found nothing against it
+   * @param tensor the output of a run; {@link OutputProblem} and {@link TextCheck} found nothing
+   *     against it
    * @param row the row's place in the run
    * @param target the row to write into
    * @param ordinal the field of it
-   * @throws BadValueException if the value is not of the field's type, as bytes that are not text
    */
-  public void decode(NativeTensor tensor, int row, UnsafeRowWriter target, int ordinal)
-      throws BadValueException {
+  public void decode(NativeTensor tensor, int row, UnsafeRowWriter target, int ordinal) {
     if (tensor != current) {
       begin(tensor);
     }
@@ -81,8 +81,7 @@ public final class OutputDecoder {
     return elements;
   }
 
-  private void writeArray(NativeTensor tensor, int axis, long firstElement, UnsafeWriter parent)
-      throws BadValueException {
+  private void writeArray(NativeTensor tensor, int axis, long firstElement, UnsafeWriter parent) {
     int count = Math.toIntExact(dimensions[axis]);
     boolean innermost = axis == dimensions.length - 1;
     UnsafeArrayWriter array =

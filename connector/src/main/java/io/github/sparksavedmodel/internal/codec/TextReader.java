@@ -5,29 +5,12 @@
 
 package io.github.sparksavedmodel.internal.codec;
 
-import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeArrayWriter;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
-import org.apache.spark.unsafe.types.UTF8String;
 
-/** Reads string elements, as text that is checked to be UTF-8 or as bytes. */
+/** Reads string elements, as bytes. */
 final class TextReader implements ElementReader {
-  private final String output;
-  private final boolean text;
-
-  private TextReader(String output, boolean text) {
-    this.output = output;
-    this.text = text;
-  }
-
-  static TextReader ofText(String output) {
-    return new TextReader(output, true);
-  }
-
-  static TextReader ofBytes(String output) {
-    return new TextReader(output, false);
-  }
 
   @Override
   public int arrayWidth() {
@@ -35,23 +18,14 @@ final class TextReader implements ElementReader {
   }
 
   @Override
-  public void read(NativeTensor tensor, long element, UnsafeRowWriter row, int ordinal)
-      throws BadValueException {
-    row.write(ordinal, checked(tensor.string(element)));
+  public void read(NativeTensor tensor, long element, UnsafeRowWriter row, int ordinal) {
+    row.write(ordinal, tensor.string(element));
   }
 
   @Override
-  public void readAll(NativeTensor tensor, long firstElement, int count, UnsafeArrayWriter array)
-      throws BadValueException {
+  public void readAll(NativeTensor tensor, long firstElement, int count, UnsafeArrayWriter array) {
     for (int i = 0; i < count; i++) {
-      array.write(i, checked(tensor.string(firstElement + i)));
+      array.write(i, tensor.string(firstElement + i));
     }
-  }
-
-  private byte[] checked(byte[] bytes) throws BadValueException {
-    if (text && !UTF8String.fromBytes(bytes).isValid()) {
-      throw new BadValueException(ErrorCondition.ROW_OUTPUT_INVALID, "output", output);
-    }
-    return bytes;
   }
 }

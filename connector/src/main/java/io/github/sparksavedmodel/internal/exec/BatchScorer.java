@@ -6,27 +6,19 @@
 package io.github.sparksavedmodel.internal.exec;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
-import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.error.RunException;
-import io.github.sparksavedmodel.internal.codec.BadValueException;
-import io.github.sparksavedmodel.internal.codec.ConstantTensors;
-import io.github.sparksavedmodel.internal.codec.InputEncoder;
-import io.github.sparksavedmodel.internal.codec.OutputProblem;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
-import io.github.sparksavedmodel.internal.plan.ConstantInput;
-import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.internal.session.NativeRunException;
 import io.github.sparksavedmodel.internal.session.SessionCall;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorAllocationException;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 
 /**
  * Scores batches of rows. Rows with values that cannot be taken are left out of the run; a batch
@@ -45,39 +37,51 @@ final class BatchScorer {
   private final BatchSizer sizer;
   private final RowErrors errors;
   private final ScoreCounters counters;
-  private final List<InputEncoder> encoders;
-  private long constantBytes;
+  private final TaskContext context;
+  private final InputTensors inputTensors;
+  private final OutputChecks outputChecks;
   private long scoredRows;
   private long scoredBytes;
   private long runNanos;
 
+  /**
+   * A scorer for one task.
+   *
+   * @param context the context of the task, which is asked before each run whether the task was
+   *     killed
+   */
   BatchScorer(
       BindingPlan plan,
       SessionCall call,
       BatchSizer sizer,
       RowErrors errors,
-      ScoreCounters counters) {
+      ScoreCounters counters,
+      TaskContext context) {
     this.plan = plan;
     this.call = call;
     this.sizer = sizer;
     this.errors = errors;
     this.counters = counters;
-    this.encoders = plan.inputs().stream().map(InputEncoder::new).toList();
+    this.context = context;
+    this.inputTensors = new InputTensors(plan, errors);
+    this.outputChecks = new OutputChecks(plan, errors);
   }
 
   /**
-   * Scores those rows of a batch that are to be scored. The caller closes what it gets.
+   * Scores those rows of a batch that are to be scored, in parts as large as the sizer says. The
+   * caller closes what it gets.
    *
    * @param firstOrdinal the place of the batch's first row in its partition, counted from 0
    */
   ScoredBatch score(RowBatch rows, long firstOrdinal) {
     ScoredBatch scored = new ScoredBatch(rows.size(), firstOrdinal);
-    scoredRows = 0;
-    scoredBytes = 0;
-    runNanos = 0;
     try {
-      run(rows, rowsToScore(rows), scored);
-      sizer.ran(rows.size(), scoredBytes / Math.max(1, scoredRows), runNanos);
+      int first = 0;
+      while (first < rows.size()) {
+        int end = (int) Math.min(rows.size(), (long) first + sizer.rows());
+        scorePart(rows, first, end, scored);
+        first = end;
+      }
       return scored;
     } catch (RuntimeException | Error failure) {
       scored.close();
@@ -85,29 +89,38 @@ final class BatchScorer {
     }
   }
 
-  private static int[] rowsToScore(RowBatch rows) {
-    return IntStream.range(0, rows.size()).filter(rows::isScored).toArray();
+  private void scorePart(RowBatch rows, int first, int end, ScoredBatch scored) {
+    scoredRows = 0;
+    scoredBytes = 0;
+    runNanos = 0;
+    run(rows, IntStream.range(first, end).filter(rows::isScored).toArray(), scored);
+    sizer.ran(end - first, scoredBytes / Math.max(1, scoredRows), runNanos);
   }
 
   private void run(RowBatch rows, int[] members, ScoredBatch scored) {
     if (members.length == 0) {
       return;
     }
+    context.killTaskIfInterrupted();
     TensorScope scope = new TensorScope();
     boolean kept = false;
     try {
-      List<NativeTensor> inputs =
-          new ArrayList<>(encoders.size() + plan.constants().size());
-      int[] good = gather(rows, members, scope, inputs, scored);
+      long start = System.nanoTime();
+      List<NativeTensor> inputs = inputTensors.allocate(scope, members.length);
+      int[] good = inputTensors.fill(rows, members, scored);
+      counters.gatherNanos(System.nanoTime() - start);
       if (good.length < members.length) {
         scope.close();
         run(rows, good, scored);
         return;
       }
       List<NativeTensor> outputs = call(inputs, members.length, scope);
-      check(outputs, tensorRows(members.length));
+      int tensorRows = inputTensors.tensorRows(members.length);
+      outputChecks.checkShapes(outputs, tensorRows);
+      scope.freeInputs(outputs);
       scored.add(scope, outputs, members);
       kept = true;
+      outputChecks.checkTexts(outputs, tensorRows, rows, members, scored);
     } catch (NativeRunException refused) {
       scope.close();
       split(new Refusal(refused.code(), refused.reason(), refused), rows, members, scored);
@@ -122,76 +135,6 @@ final class BatchScorer {
     }
   }
 
-  /** Fills the input tensors and gives those rows whose values could all be taken. */
-  private int[] gather(
-      RowBatch rows,
-      int[] members,
-      TensorScope scope,
-      List<NativeTensor> inputs,
-      ScoredBatch scored) {
-    long start = System.nanoTime();
-    for (InputEncoder encoder : encoders) {
-      inputs.add(encoder.begin(scope, tensorRows(members.length)));
-    }
-    constantBytes = 0;
-    for (ConstantInput constant : plan.constants()) {
-      NativeTensor tensor = ConstantTensors.allocate(constant.value(), scope);
-      constantBytes += tensor.byteSize();
-      inputs.add(tensor);
-    }
-    int[] good = encodeGood(rows, members, scored);
-    if (good.length == members.length) {
-      pad(rows, members);
-    }
-    counters.gatherNanos(System.nanoTime() - start);
-    return good;
-  }
-
-  private int[] encodeGood(RowBatch rows, int[] members, ScoredBatch scored) {
-    int[] good = new int[members.length];
-    int count = 0;
-    for (int place = 0; place < members.length; place++) {
-      int row = members[place];
-      rows.moveTo(row);
-      try {
-        encode(rows, place);
-        good[count++] = row;
-      } catch (BadValueException problem) {
-        scored.addBad(row, errors.badValue(problem, scored.firstOrdinal() + row, rows.key()));
-      }
-    }
-    return count == good.length ? good : Arrays.copyOf(good, count);
-  }
-
-  /**
-   * The first dimension of the tensors of a run: the number of its rows, unless the model fixes it.
-   */
-  private int tensorRows(int rows) {
-    return plan.batching().isOpen() ? rows : plan.batching().rowsPerRun();
-  }
-
-  /** Fills a run of fixed size with copies of its last row, whose outputs are never read. */
-  private void pad(RowBatch rows, int[] members) {
-    int all = tensorRows(members.length);
-    if (members.length == all) {
-      return;
-    }
-    rows.moveTo(members[members.length - 1]);
-    for (int place = members.length; place < all; place++) {
-      try {
-        encode(rows, place);
-      } catch (BadValueException changed) {
-        throw new IllegalStateException("A row that was taken is now refused", changed);
-      }
-    }
-  }
-
-  private void encode(RowBatch rows, int place) throws BadValueException {
-    for (int input = 0; input < encoders.size(); input++) {
-      encoders.get(input).encode(rows.source(input), rows.ordinal(input), place);
-    }
-  }
-
   private List<NativeTensor> call(List<NativeTensor> inputs, int rows, TensorScope scope) {
     long start = System.nanoTime();
     List<NativeTensor> outputs = call.run(inputs, scope);
@@ -200,20 +143,9 @@ final class BatchScorer {
     counters.batch(rows);
     counters.batchBytes(scope.bytes());
     scoredRows += rows;
-    scoredBytes += scope.bytes() - constantBytes;
+    scoredBytes += scope.bytes() - inputTensors.constantBytes();
     runNanos += nanos;
     return outputs;
-  }
-
-  private void check(List<NativeTensor> outputs, int rows) {
-    for (int i = 0; i < outputs.size(); i++) {
-      OutputBinding binding = plan.outputs().get(i);
-      Optional<ErrorMessage> problem =
-          OutputProblem.find(binding, outputs.get(i), plan.signature(), rows);
-      if (problem.isPresent()) {
-        throw new RunException(problem.get());
-      }
-    }
   }
 
   private void split(Refusal refused, RowBatch rows, int[] members, ScoredBatch scored) {

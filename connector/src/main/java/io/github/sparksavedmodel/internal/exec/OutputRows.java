@@ -6,7 +6,6 @@
 package io.github.sparksavedmodel.internal.exec;
 
 import io.github.sparksavedmodel.error.ErrorMessage;
-import io.github.sparksavedmodel.internal.codec.BadValueException;
 import io.github.sparksavedmodel.internal.codec.OutputDecoder;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import java.util.List;
@@ -22,45 +21,28 @@ import org.jspecify.annotations.Nullable;
 final class OutputRows {
   private final List<OutputDecoder> decoders;
   private final OutputLayout layout;
-  private final RowErrors errors;
   private final UnsafeRowWriter writer;
 
-  OutputRows(BindingPlan plan, OutputLayout layout, RowErrors errors) {
+  OutputRows(BindingPlan plan, OutputLayout layout) {
     this.decoders = plan.outputs().stream().map(OutputDecoder::new).toList();
     this.layout = layout;
-    this.errors = errors;
     this.writer = new UnsafeRowWriter(layout.fields(decoders.size()));
   }
 
-  /**
-   * The outputs of one row.
-   *
-   * @param rows the batch that was scored, for the key of a row whose outputs cannot be taken
-   */
-  UnsafeRow row(ScoredBatch scored, RowBatch rows, int row) {
-    ErrorMessage error = scored.error(row);
+  /** The outputs of one row. */
+  UnsafeRow row(ScoredBatch scored, int row) {
+    writer.reset();
+    writer.zeroOutNullBytes();
     if (scored.hasOutputs(row)) {
-      try {
-        begin();
-        decode(scored, row);
-      } catch (BadValueException problem) {
-        rows.moveTo(row);
-        error = errors.badValue(problem, scored.firstOrdinal() + row, rows.key());
-        writeNulls();
-      }
+      decode(scored, row);
     } else {
       writeNulls();
     }
-    writeRest(error, scored.isScored(row));
+    writeRest(scored.error(row), scored.isScored(row));
     return writer.getRow();
   }
 
-  private void begin() {
-    writer.reset();
-    writer.zeroOutNullBytes();
-  }
-
-  private void decode(ScoredBatch scored, int row) throws BadValueException {
+  private void decode(ScoredBatch scored, int row) {
     for (int output = 0; output < decoders.size(); output++) {
       decoders
           .get(output)
@@ -69,7 +51,6 @@ final class OutputRows {
   }
 
   private void writeNulls() {
-    begin();
     for (int output = 0; output < decoders.size(); output++) {
       writer.setNullAt(output);
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class PartitionScorer implements AutoCloseable {
   private final BatchSizer sizer;
   private final RowErrors errors;
   private final OutputRows outputRows;
+  private final OutputColumns outputColumns;
   private @Nullable SessionLease lease;
   private @Nullable SessionCall call;
   private @Nullable BatchScorer scorer;
@@ -38,7 +40,7 @@ public final class PartitionScorer implements AutoCloseable {
   /**
    * A scorer for the partition of a task.
    *
-   * @param context the context of the task, which is asked before each batch whether the task was
+   * @param context the context of the task, which is asked before each run whether the task was
    *     killed
    */
   public PartitionScorer(ScoringTask task, TaskContext context, ScoreCounters counters) {
@@ -47,7 +49,8 @@ public final class PartitionScorer implements AutoCloseable {
     this.counters = counters;
     this.sizer = sizer(task);
     this.errors = new RowErrors(task.mode(), context.partitionId(), counters);
-    this.outputRows = new OutputRows(task.plan(), task.layout(), errors);
+    this.outputRows = new OutputRows(task.plan(), task.layout());
+    this.outputColumns = new OutputColumns(task.plan(), task.layout());
   }
 
   private static BatchSizer sizer(ScoringTask task) {
@@ -76,15 +79,22 @@ public final class PartitionScorer implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the scorer is closed");
     }
-    context.killTaskIfInterrupted();
     ScoredBatch scored = scorer().score(rows, ordinal);
     ordinal += rows.size();
     return scored;
   }
 
   /** The outputs of one row of a scored batch; valid until the next call. */
-  public UnsafeRow outputRow(ScoredBatch scored, RowBatch rows, int row) {
-    return outputRows.row(scored, rows, row);
+  public UnsafeRow outputRow(ScoredBatch scored, int row) {
+    return outputRows.row(scored, row);
+  }
+
+  /**
+   * The outputs of a scored batch as columns, to be read until the batch is closed, which closing
+   * one of them does.
+   */
+  public List<ColumnVector> outputColumns(ScoredBatch scored) {
+    return outputColumns.of(scored);
   }
 
   private BatchScorer scorer() {
@@ -95,7 +105,7 @@ public final class PartitionScorer implements AutoCloseable {
       lease = acquired;
       SessionCall prepared = prepare(acquired);
       call = prepared;
-      ready = new BatchScorer(task.plan(), prepared, sizer, errors, counters);
+      ready = new BatchScorer(task.plan(), prepared, sizer, errors, counters, context);
       scorer = ready;
       counters.loadNanos(System.nanoTime() - start);
     }
@@ -103,6 +113,7 @@ public final class PartitionScorer implements AutoCloseable {
   }
 
   private SessionLease acquire() {
+    context.killTaskIfInterrupted();
     try {
       return ModelSessions.acquire(task.session());
     } catch (InterruptedException killed) {

@@ -5,7 +5,9 @@
 
 package io.github.sparksavedmodel.internal.exec;
 
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Rows that are held together until they are scored and handed on. Confined to one task. */
 public interface RowBatch {
@@ -30,6 +32,9 @@ public interface RowBatch {
 
   /** The ordinal of an input in its {@link #source}; the same for all rows. */
   int ordinal(int input);
+
+  /** The column that holds an input's values for all rows, if the batch consists of columns. */
+  Optional<ColumnVector> column(int input);
 
   /**
    * The values of the key columns of the current row, for instance {@code id=42}; empty without key

@@ -6,29 +6,34 @@
 package io.github.sparksavedmodel.internal.exec;
 
 import io.github.sparksavedmodel.error.ErrorMessage;
+import io.github.sparksavedmodel.internal.codec.TensorColumn;
+import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
-import java.util.ArrayList;
+import java.lang.ref.Cleaner;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The outputs of one batch of rows, which may be spread over several runs. Owns their tensors until
- * it is closed. Confined to one task.
+ * it is closed. Confined to one task, but for closing.
  */
 public final class ScoredBatch implements AutoCloseable {
   private static final int NOT_SCORED = -1;
   private static final int BAD = -2;
 
-  /** The tensors of one run. */
-  private record Run(TensorScope scope, List<NativeTensor> outputs) {}
+  /** Its thread starts with the first use. */
+  private static final class Unreachable {
+    static final Cleaner CLEANER = Cleaner.create();
+  }
 
-  private final List<Run> runs = new ArrayList<>(1);
+  private final RunTensors runs = new RunTensors();
   private final int[] runOfRow;
   private final int[] placeOfRow;
   private final @Nullable ErrorMessage[] errors;
   private final long firstOrdinal;
+  private int badRows;
 
   ScoredBatch(int rows, long firstOrdinal) {
     this.runOfRow = new int[rows];
@@ -51,15 +56,30 @@ public final class ScoredBatch implements AutoCloseable {
   /** Takes over the tensors of a run that scored these rows, in this order. */
   void add(TensorScope scope, List<NativeTensor> outputs, int[] rows) {
     for (int place = 0; place < rows.length; place++) {
-      runOfRow[rows[place]] = runs.size();
+      runOfRow[rows[place]] = runs.count();
       placeOfRow[rows[place]] = place;
     }
-    runs.add(new Run(scope, outputs));
+    runs.add(scope, outputs);
   }
 
   void addBad(int row, ErrorMessage error) {
     runOfRow[row] = BAD;
     errors[row] = error;
+    badRows++;
+  }
+
+  /** How many rows that were to be scored have no outputs. */
+  int badRows() {
+    return badRows;
+  }
+
+  /** How many rows have no outputs. */
+  int rowsWithoutOutputs() {
+    int without = 0;
+    for (int run : runOfRow) {
+      without += run < 0 ? 1 : 0;
+    }
+    return without;
   }
 
   /** Whether the row was to be scored, successfully or not. */
@@ -78,31 +98,40 @@ public final class ScoredBatch implements AutoCloseable {
     return errors[row];
   }
 
+  /** An output of the run that scored the row. */
   NativeTensor output(int row, int output) {
-    return runs.get(runOfRow[row]).outputs().get(output);
+    return runs.output(runOfRow[row], output);
+  }
+
+  /** Which run scored the row; negative if none did. */
+  int run(int row) {
+    return runOfRow[row];
   }
 
   int placeInRun(int row) {
     return placeOfRow[row];
   }
 
+  /** An output in each of the runs, to be read until the batch is closed. */
+  TensorColumn[] columns(OutputBinding binding, int output) {
+    TensorColumn[] columns = new TensorColumn[runs.count()];
+    for (int run = 0; run < columns.length; run++) {
+      columns[run] = TensorColumn.of(binding, runs.output(run, output), this::close);
+    }
+    return columns;
+  }
+
+  /** Frees all tensors, from whatever thread. Closing again does nothing. */
   @Override
   public void close() {
-    RuntimeException failure = null;
-    for (Run run : runs) {
-      try {
-        run.scope().close();
-      } catch (RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    runs.clear();
-    if (failure != null) {
-      throw failure;
-    }
+    runs.close();
+  }
+
+  /**
+   * Frees all tensors as soon as nobody can read them any more: for batches whose columns another
+   * thread may be reading at this moment.
+   */
+  public void closeWhenUnreachable() {
+    Unreachable.CLEANER.register(this, runs::close);
   }
 }

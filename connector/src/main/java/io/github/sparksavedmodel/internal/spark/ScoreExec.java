@@ -21,14 +21,18 @@ import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.UnaryExecNode;
 import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.Some;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Map;
 import scala.collection.immutable.Seq;
 
 /**
  * The physical operator of {@link Score}: reads rows, scores them in batches, and gives each row
- * back with its outputs. Keeps partitioning and ordering of its child.
+ * back with its outputs. Keeps partitioning and ordering of its child, and gives columns if it gets
+ * columns.
  */
 public final class ScoreExec extends SparkPlan implements UnaryExecNode {
   /**
@@ -104,7 +108,28 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
   }
 
   @Override
+  public boolean supportsColumnar() {
+    return child.supportsColumnar();
+  }
+
+  @Override
+  public Option<Seq<String>> vectorTypes() {
+    return child.vectorTypes().isEmpty()
+        ? Option.empty()
+        : new Some<>(ScoreParts.vectorTypes(child.vectorTypes().get(), outputs.length()));
+  }
+
+  @Override
   public RDD<InternalRow> doExecute() {
+    return ScoreRdd.ofRows(child.execute(), taskScoring());
+  }
+
+  @Override
+  public RDD<ColumnarBatch> doExecuteColumnar() {
+    return ScoreRdd.ofColumns(child.executeColumnar(), taskScoring());
+  }
+
+  private TaskScoring taskScoring() {
     ModelCall call = parts.call();
     ScoringTask task = new ScoringTask(
         SessionRequests.of(call, session()), parts.plan(), call.mode(), call.batchRows(), layout());
@@ -116,7 +141,7 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
         conf().sessionLocalTimeZone(),
         child.output(),
         outputs);
-    return new ScoreRdd(child.execute(), task, expressions, scoreMetrics());
+    return new TaskScoring(task, expressions, scoreMetrics());
   }
 
   private OutputLayout layout() {
@@ -142,13 +167,13 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public String simpleString(int maxFields) {
-    return ScoreText.of("Score", parts.call(), parts.plan());
+    return ScoreText.of("Score", parts.call(), parts.plan()) + ", " + ScorePath.of(child);
   }
 
   @Override
   public String verboseStringWithOperatorId() {
     return formattedNodeName() + "\n" + ScoreText.of("Arguments:", parts.call(), parts.plan())
-        + "\n";
+        + ", " + ScorePath.of(child) + "\n";
   }
 
   @Override

@@ -5,14 +5,15 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
-import io.github.sparksavedmodel.internal.exec.ScoringTask;
 import java.io.Serial;
+import java.io.Serializable;
 import org.apache.spark.Partition;
 import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.DeterministicLevel;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.Enumeration;
 import scala.Option;
@@ -21,54 +22,64 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * The rows of an RDD with their outputs, partition by partition.
+ * The rows or columnar batches of an RDD with their outputs, partition by partition.
  *
  * <p>Sensitive to the order of rows: scores differ in their last bits between batches, so when a
  * partition is computed again from rows in another order, Spark also computes again what depends on
  * it.
  */
-final class ScoreRdd extends RDD<InternalRow> {
+final class ScoreRdd<T> extends RDD<T> {
   @Serial
   private static final long serialVersionUID = 1L;
 
-  private static final ClassTag<InternalRow> ROWS = ClassTag$.MODULE$.apply(InternalRow.class);
-
-  private final ScoringTask task;
-  private final RowExpressions expressions;
-  private final ScoreMetrics metrics;
-
-  ScoreRdd(
-      RDD<InternalRow> rows, ScoringTask task, RowExpressions expressions, ScoreMetrics metrics) {
-    super(rows, ROWS);
-    this.task = task;
-    this.expressions = expressions;
-    this.metrics = metrics;
+  /** Begins to score a partition. */
+  @FunctionalInterface
+  private interface Start<T> extends Serializable {
+    ScoredIterator<T> of(TaskScoring scoring, Iterator<T> child, TaskContext context);
   }
 
-  private RDD<InternalRow> rows() {
-    return firstParent(ROWS);
+  private final ClassTag<T> elements;
+  private final TaskScoring scoring;
+  private final Start<T> start;
+
+  private ScoreRdd(RDD<T> child, Class<T> elements, TaskScoring scoring, Start<T> start) {
+    super(child, ClassTag$.MODULE$.apply(elements));
+    this.elements = ClassTag$.MODULE$.apply(elements);
+    this.scoring = scoring;
+    this.start = start;
+  }
+
+  static RDD<InternalRow> ofRows(RDD<InternalRow> child, TaskScoring scoring) {
+    return new ScoreRdd<>(child, InternalRow.class, scoring, ScoredRows::new);
+  }
+
+  static RDD<ColumnarBatch> ofColumns(RDD<ColumnarBatch> child, TaskScoring scoring) {
+    return new ScoreRdd<>(child, ColumnarBatch.class, scoring, ScoredColumns::new);
+  }
+
+  private RDD<T> child() {
+    return firstParent(elements);
   }
 
   @Override
   public Partition[] getPartitions() {
-    return rows().partitions();
+    return child().partitions();
   }
 
   @Override
   public Option<Partitioner> partitioner() {
-    return rows().partitioner();
+    return child().partitioner();
   }
 
   @Override
   public Enumeration.Value getOutputDeterministicLevel() {
-    boolean isUnordered = rows().outputDeterministicLevel().equals(DeterministicLevel.UNORDERED());
+    boolean isUnordered = child().outputDeterministicLevel().equals(DeterministicLevel.UNORDERED());
     return isUnordered ? DeterministicLevel.INDETERMINATE() : super.getOutputDeterministicLevel();
   }
 
   @Override
-  public Iterator<InternalRow> compute(Partition partition, TaskContext context) {
-    ScoredRows scored =
-        new ScoredRows(task, expressions, metrics, rows().iterator(partition, context), context);
+  public Iterator<T> compute(Partition partition, TaskContext context) {
+    ScoredIterator<T> scored = start.of(scoring, child().iterator(partition, context), context);
     context.addTaskCompletionListener((TaskCompletionListener) ended -> scored.close());
     return scored;
   }

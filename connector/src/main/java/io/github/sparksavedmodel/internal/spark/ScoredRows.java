@@ -7,8 +7,6 @@ package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.exec.PartitionScorer;
 import io.github.sparksavedmodel.internal.exec.ScoredBatch;
-import io.github.sparksavedmodel.internal.exec.ScoringTask;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -17,16 +15,10 @@ import org.apache.spark.sql.catalyst.expressions.codegen.GenerateUnsafeRowJoiner
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowJoiner;
 import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.jspecify.annotations.Nullable;
-import scala.collection.AbstractIterator;
 import scala.collection.Iterator;
 
-/**
- * The rows of a partition with their outputs. Reads ahead one batch.
- *
- * <p>Some of Spark's operators pull rows from threads of their own, which may go on when the task
- * has ended; so pulling and closing exclude each other, and a closed iterator has no more rows.
- */
-final class ScoredRows extends AbstractIterator<InternalRow> {
+/** The rows of a partition with their outputs. Reads ahead one batch. */
+final class ScoredRows extends ScoredIterator<InternalRow> {
   private static final int EMIT_SAMPLE = 16;
 
   private final Iterator<InternalRow> child;
@@ -36,62 +28,38 @@ final class ScoredRows extends AbstractIterator<InternalRow> {
   private final UnsafeRowJoiner joiner;
   private @Nullable ScoredBatch batch;
   private int next;
-  private @Nullable Throwable failure;
-  private boolean closed;
 
-  ScoredRows(
-      ScoringTask task,
-      RowExpressions expressions,
-      ScoreMetrics metrics,
-      Iterator<InternalRow> child,
-      TaskContext context) {
+  ScoredRows(TaskScoring scoring, Iterator<InternalRow> child, TaskContext context) {
+    RowExpressions expressions = scoring.expressions();
     this.child = child;
-    this.metrics = metrics;
-    this.scorer = new PartitionScorer(task, context, metrics);
-    this.rows = new BufferedRows(expressions, context.partitionId());
+    this.metrics = scoring.metrics();
+    this.scorer = new PartitionScorer(scoring.task(), context, metrics);
+    this.rows = new BufferedRows(
+        new RowEvaluator(expressions, context.partitionId()),
+        expressions.childOutput().length());
     this.joiner = GenerateUnsafeRowJoiner.create(
         DataTypeUtils.fromAttributes(expressions.childOutput()),
         DataTypeUtils.fromAttributes(expressions.scoreOutputs()));
   }
 
   @Override
-  public synchronized boolean hasNext() {
-    if (failure != null) {
-      throw new IllegalStateException("the task has failed", failure);
-    }
-    if (closed) {
-      return false;
-    }
+  boolean prepare() {
     if (batch == null || next == rows.size()) {
-      advance();
+      endBatch();
+      nextBatch();
     }
     return batch != null;
   }
 
-  /** After a failure there is nothing to go on with: a batch would be missing. */
-  private void advance() {
-    try {
-      endBatch();
-      nextBatch();
-    } catch (RuntimeException | Error e) {
-      failure = e;
-      throw e;
-    }
-  }
-
   @Override
-  public synchronized InternalRow next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
+  InternalRow take() {
     int row = next++;
     ScoredBatch scored = Objects.requireNonNull(batch);
     return row % EMIT_SAMPLE == 0 ? timedRow(scored, row) : row(scored, row);
   }
 
   private UnsafeRow row(ScoredBatch scored, int row) {
-    UnsafeRow outputs = scorer.outputRow(scored, rows, row);
-    return joiner.join(rows.row(row), outputs);
+    return joiner.join(rows.row(row), scorer.outputRow(scored, row));
   }
 
   /** Reading the clock costs as much as a small row, so one row in some stands for the others. */
@@ -124,15 +92,12 @@ final class ScoredRows extends AbstractIterator<InternalRow> {
     }
   }
 
-  /** Frees everything. Waits for a pull in progress; the second call does nothing. */
-  synchronized void close() {
-    if (!closed) {
-      closed = true;
-      try {
-        endBatch();
-      } finally {
-        scorer.close();
-      }
+  @Override
+  void release() {
+    try {
+      endBatch();
+    } finally {
+      scorer.close();
     }
   }
 }

@@ -113,6 +113,11 @@ public final class NativeTensor {
     return strings(index).bytes(index);
   }
 
+  /** Where the bytes of a string element are, until the scope is closed. */
+  public long stringAddress(long index) {
+    return strings(index).address(index);
+  }
+
   /** The length of a string element in bytes. */
   public long stringLength(long index) {
     return strings(index).size(index);

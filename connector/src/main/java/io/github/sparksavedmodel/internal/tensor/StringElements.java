@@ -59,6 +59,10 @@ final class StringElements {
     return bytes;
   }
 
+  long address(long index) {
+    return TF_TString_GetDataPointer(elements.position(index)).address();
+  }
+
   long size(long index) {
     return TF_TString_GetSize(elements.position(index));
   }

@@ -70,6 +70,24 @@ public final class TensorScope implements AutoCloseable {
     return bytes;
   }
 
+  /**
+   * Frees the allocated tensors that hold no strings, once a run is over. Outputs that share their
+   * memory keep it; the text of strings would be lost to them.
+   *
+   * @param outputs what the run gave; inputs among them are kept
+   */
+  public void freeInputs(List<NativeTensor> outputs) {
+    checkOpen();
+    List<NativeTensor> numbers = new ArrayList<>(allocated);
+    numbers.removeIf(
+        tensor -> tensor.elementType() == ElementType.STRING || outputs.contains(tensor));
+    allocated.removeAll(numbers);
+    RuntimeException failure = freeAll(numbers, null);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
   /** Frees every tensor, even if freeing one of them fails. Closing again does nothing. */
   @Override
   public void close() {

@@ -8,7 +8,6 @@ package io.github.sparksavedmodel.internal.codec;
 import static io.github.sparksavedmodel.internal.codec.WholeNumbersTest.assertOutOfRange;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.sparksavedmodel.internal.codec.RoundTrip.Form;
 import io.github.sparksavedmodel.internal.session.Fixtures;
 import io.github.sparksavedmodel.internal.tensor.OpenTensors;
 import io.github.sparksavedmodel.model.ElementType;

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
-import io.github.sparksavedmodel.internal.codec.RoundTrip.Form;
 import io.github.sparksavedmodel.internal.session.Fixtures;
 import io.github.sparksavedmodel.internal.tensor.OpenTensors;
 import io.github.sparksavedmodel.model.ElementType;

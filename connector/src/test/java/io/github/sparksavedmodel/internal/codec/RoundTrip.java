@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.codec;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.sparksavedmodel.error.ErrorMessage;
@@ -26,35 +27,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /** A column {@code c} that goes into input {@code x} and back out as output {@code y}. */
 final class RoundTrip {
   private static final String PLACE = "Row 3 of partition 0";
-
-  /** How Spark holds the rows, and the arrays in them. */
-  enum Form {
-    GENERIC,
-    UNSAFE;
-
-    /** A row with this value between two others. */
-    InternalRow row(DataType type, @Nullable Object value) {
-      InternalRow row = new GenericInternalRow(new @Nullable Object[] {7L, value, null});
-      DataType[] types = {DataTypes.LongType, type, DataTypes.LongType};
-      return this == GENERIC ? row : UnsafeProjection.create(types).apply(row);
-    }
-  }
 
   private final DataType column;
   private final InputBinding input;
@@ -104,18 +90,54 @@ final class RoundTrip {
 
   /** The values, one a row, as they come back out of one tensor. */
   List<Object> through(Form form, List<?> values) throws BadValueException {
-    InputEncoder encoder = new InputEncoder(input);
-    try (TensorScope scope = new TensorScope()) {
-      NativeTensor tensor = encoder.begin(scope, values.size());
-      // From the last row to the first, so that no row relies on the one before it.
-      for (int row = values.size() - 1; row >= 0; row--) {
-        encoder.encode(form.row(column, catalyst(values.get(row))), 1, row);
+    List<Object> results = new ArrayList<>();
+    for (Form.Values part : form.parts(column, catalyst(values))) {
+      try (part;
+          TensorScope scope = new TensorScope()) {
+        results.addAll(through(part, scope));
       }
-      return decoded(tensor, values.size());
     }
+    return results;
+  }
+
+  private List<Object> through(Form.Values values, TensorScope scope) throws BadValueException {
+    InputEncoder encoder = new InputEncoder(input);
+    NativeTensor tensor = encoder.begin(scope, values.count());
+    if (!values.encodeAll(encoder)) {
+      // From the last row to the first, so that no row relies on the one before it.
+      for (int row = values.count() - 1; row >= 0; row--) {
+        values.encode(encoder, row);
+      }
+    }
+    return decoded(tensor, values.count());
+  }
+
+  /** Whether the values are copied at once. */
+  boolean isCopiedAtOnce(Form form, List<?> values) {
+    InputEncoder encoder = new InputEncoder(input);
+    boolean all = true;
+    for (Form.Values part : form.parts(column, catalyst(values))) {
+      try (part;
+          TensorScope scope = new TensorScope()) {
+        encoder.begin(scope, part.count());
+        all &= part.encodeAll(encoder);
+      }
+    }
+    return all;
   }
 
   private List<Object> decoded(NativeTensor tensor, int rows) throws BadValueException {
+    if (TextCheck.applies(output)) {
+      for (int row = 0; row < rows; row++) {
+        TextCheck.check(output, tensor, row, rows);
+      }
+    }
+    List<Object> decoded = decodedRows(tensor, rows);
+    assertThat(decodedColumn(tensor, rows)).isEqualTo(decoded);
+    return decoded;
+  }
+
+  private List<Object> decodedRows(NativeTensor tensor, int rows) {
     OutputDecoder decoder = new OutputDecoder(output);
     List<Object> decoded = new ArrayList<>();
     UnsafeRowWriter writer = new UnsafeRowWriter(2);
@@ -129,20 +151,44 @@ final class RoundTrip {
     return decoded;
   }
 
+  private List<Object> decodedColumn(NativeTensor tensor, int rows) {
+    TensorColumn column = TensorColumn.of(output, tensor, () -> {});
+    ColumnarBatch batch = new ColumnarBatch(new ColumnVector[] {column}, rows);
+    List<Object> decoded = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      decoded.add(plain(batch.getRow(row).get(0, output.type()), output.type()));
+    }
+    return decoded;
+  }
+
   /** Why the value is not taken. It comes after a row that is. */
   ErrorMessage refusal(Form form, Object good, @Nullable Object bad) throws BadValueException {
     InputEncoder encoder = new InputEncoder(input);
-    try (TensorScope scope = new TensorScope()) {
-      encoder.begin(scope, 2);
-      encoder.encode(form.row(column, catalyst(good)), 1, 0);
-      InternalRow row = form.row(column, catalyst(bad));
-      BadValueException problem =
-          catchThrowableOfType(BadValueException.class, () -> encoder.encode(row, 1, 1));
+    List<@Nullable Object> both = new ArrayList<>();
+    both.add(good);
+    both.add(bad);
+    List<Form.Values> parts = form.parts(column, catalyst(both));
+    try (Form.Values first = parts.get(0);
+        Form.Values last = parts.get(parts.size() - 1);
+        TensorScope scope = new TensorScope()) {
+      encoder.begin(scope, last.count());
+      assertThat(last.encodeAll(encoder)).isFalse();
+      if (parts.size() == 1) {
+        first.encode(encoder, 0);
+      }
+      BadValueException problem = catchThrowableOfType(
+          BadValueException.class, () -> last.encode(encoder, last.count() - 1));
       if (problem == null) {
         throw new AssertionError(bad + " was taken");
       }
       return problem.at(PLACE);
     }
+  }
+
+  private static List<@Nullable Object> catalyst(List<? extends @Nullable Object> values) {
+    List<@Nullable Object> converted = new ArrayList<>();
+    values.forEach(value -> converted.add(catalyst(value)));
+    return converted;
   }
 
   /** What Spark makes of a plain value: lists are arrays, strings are UTF-8. */

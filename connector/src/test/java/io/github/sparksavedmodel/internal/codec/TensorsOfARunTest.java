@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
-import io.github.sparksavedmodel.internal.codec.RoundTrip.Form;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.internal.session.Fixtures;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
-import io.github.sparksavedmodel.internal.codec.RoundTrip.Form;
 import io.github.sparksavedmodel.internal.session.Fixtures;
 import io.github.sparksavedmodel.internal.tensor.OpenTensors;
 import io.github.sparksavedmodel.model.ElementType;

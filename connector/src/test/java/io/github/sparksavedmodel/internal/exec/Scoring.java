@@ -5,6 +5,8 @@
 
 package io.github.sparksavedmodel.internal.exec;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.plan.BindingPlanner;
 import io.github.sparksavedmodel.internal.plan.BindingRequest;
@@ -30,9 +32,11 @@ import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskContext$;
-import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
@@ -99,15 +103,31 @@ final class Scoring implements AutoCloseable {
     return scorer.batchRows();
   }
 
-  /** Scores a batch: of each row its outputs, its error or null, and whether it was scored. */
+  /**
+   * Scores a batch: of each row its outputs, its error or null, and whether it was scored. What
+   * rows and columns give is the same.
+   */
   List<List<@Nullable Object>> score(TestRows rows) {
     List<List<@Nullable Object>> results = new ArrayList<>();
-    try (ScoredBatch batch = scorer.score(rows)) {
-      for (int row = 0; row < batch.size(); row++) {
-        results.add(values(scorer.outputRow(batch, rows, row)));
+    try (ScoredBatch scored = scorer.score(rows);
+        ColumnarBatch columns = columns(scored)) {
+      for (int row = 0; row < scored.size(); row++) {
+        results.add(values(scorer.outputRow(scored, row)));
+        assertThat(values(columns.getRow(row))).isEqualTo(results.get(row));
       }
     }
     return results;
+  }
+
+  /** Scores a batch and leaves it open. */
+  ScoredBatch scored(TestRows rows) {
+    return scorer.score(rows);
+  }
+
+  /** A batch as columns. */
+  ColumnarBatch columns(ScoredBatch scored) {
+    return new ColumnarBatch(
+        scorer.outputColumns(scored).toArray(ColumnVector[]::new), scored.size());
   }
 
   /** The values of one output. */
@@ -117,7 +137,7 @@ final class Scoring implements AutoCloseable {
     return values;
   }
 
-  private List<@Nullable Object> values(UnsafeRow row) {
+  private List<@Nullable Object> values(InternalRow row) {
     List<@Nullable Object> values = new ArrayList<>();
     int outputs = plan.outputs().size();
     for (int i = 0; i < outputs; i++) {
@@ -129,7 +149,7 @@ final class Scoring implements AutoCloseable {
     return values;
   }
 
-  private static @Nullable Object value(UnsafeRow row, int ordinal, DataType type) {
+  private static @Nullable Object value(InternalRow row, int ordinal, DataType type) {
     if (row.isNullAt(ordinal)) {
       return null;
     }

@@ -9,9 +9,11 @@ import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.tensor.AllocationFailures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of plain values in the order of the plan's inputs. A row of null is not to be scored. */
@@ -91,6 +93,11 @@ final class TestRows implements RowBatch {
   @Override
   public int ordinal(int input) {
     return plan.inputs().get(input).column().ordinals().get(0);
+  }
+
+  @Override
+  public Optional<ColumnVector> column(int input) {
+    return Optional.empty();
   }
 
   @Override

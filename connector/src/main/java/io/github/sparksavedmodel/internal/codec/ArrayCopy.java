@@ -5,32 +5,16 @@
 
 package io.github.sparksavedmodel.internal.codec;
 
-import io.github.sparksavedmodel.internal.plan.InputBinding;
-import io.github.sparksavedmodel.model.ElementType;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.vectorized.ColumnarArray;
 import org.apache.spark.unsafe.Platform;
 
 /** Copies a whole array at once where Spark keeps its values as the tensor does. */
-final class PrimitiveArrayCopy {
+final class ArrayCopy {
   private static final int HEADER_COUNT_BYTES = 8;
 
-  private PrimitiveArrayCopy() {}
-
-  /** Whether the values of this column have the same bytes in an array as in the tensor. */
-  static boolean isPossible(InputBinding binding) {
-    ElementType element = binding.elementType();
-    return switch (binding.columnType()) {
-      case FLOAT -> element == ElementType.FLOAT32;
-      case DOUBLE -> element == ElementType.FLOAT64;
-      case BYTE -> element == ElementType.INT8;
-      case SHORT -> element == ElementType.INT16;
-      case INT -> element == ElementType.INT32;
-      case LONG -> element == ElementType.INT64;
-      case BOOLEAN -> element == ElementType.BOOL;
-      case DECIMAL, STRING, BINARY -> false;
-    };
-  }
+  private ArrayCopy() {}
 
   /**
    * Copies the values if this array's class is known to hold them side by side and none is null.
@@ -38,20 +22,36 @@ final class PrimitiveArrayCopy {
    * @param address where the first value goes; room for {@code count} values was checked
    * @return false if nothing was copied
    */
-  static boolean copy(ArrayData array, int count, int width, long address) {
-    if (array.getClass() != UnsafeArrayData.class) {
+  static boolean copy(ArrayData array, int count, PrimitiveValues values, long address) {
+    if (array.getClass() == UnsafeArrayData.class) {
+      return copyUnsafe((UnsafeArrayData) array, count, values.width(), address);
+    }
+    if (array.getClass() != ColumnarArray.class || hasNull((ColumnarArray) array)) {
       return false;
     }
-    UnsafeArrayData values = (UnsafeArrayData) array;
+    values.copy(array, address);
+    return true;
+  }
+
+  private static boolean hasNull(ColumnarArray array) {
+    for (int i = 0; i < array.numElements(); i++) {
+      if (array.isNullAt(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean copyUnsafe(UnsafeArrayData array, int count, int width, long address) {
     int header = UnsafeArrayData.calculateHeaderPortionInBytes(count);
     long bytes = (long) count * width;
-    if (values.numElements() != count
-        || values.getSizeInBytes() < header + bytes
-        || hasNull(values, header)) {
+    if (array.numElements() != count
+        || array.getSizeInBytes() < header + bytes
+        || hasNull(array, header)) {
       return false;
     }
     Platform.copyMemory(
-        values.getBaseObject(), values.getBaseOffset() + header, null, address, bytes);
+        array.getBaseObject(), array.getBaseOffset() + header, null, address, bytes);
     return true;
   }
 

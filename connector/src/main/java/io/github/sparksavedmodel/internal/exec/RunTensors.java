@@ -1,0 +1,51 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.exec;
+
+import io.github.sparksavedmodel.internal.tensor.NativeTensor;
+import io.github.sparksavedmodel.internal.tensor.TensorScope;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tensors of the runs of a batch. Confined to one task, but for closing. */
+final class RunTensors implements AutoCloseable {
+  private final List<TensorScope> scopes = new ArrayList<>(1);
+  private final List<List<NativeTensor>> outputs = new ArrayList<>(1);
+
+  void add(TensorScope scope, List<NativeTensor> outputsOfRun) {
+    scopes.add(scope);
+    outputs.add(outputsOfRun);
+  }
+
+  int count() {
+    return outputs.size();
+  }
+
+  NativeTensor output(int run, int output) {
+    return outputs.get(run).get(output);
+  }
+
+  /** Frees all of them, even if freeing one fails. Closing again does nothing. */
+  @Override
+  public synchronized void close() {
+    RuntimeException failure = null;
+    for (TensorScope scope : scopes) {
+      try {
+        scope.close();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    scopes.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

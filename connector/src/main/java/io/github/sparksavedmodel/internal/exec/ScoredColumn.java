@@ -1,0 +1,118 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.exec;
+
+import io.github.sparksavedmodel.internal.codec.ReadOnlyColumn;
+import io.github.sparksavedmodel.internal.codec.TensorColumn;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarArray;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An output of a batch of rows, null for rows without outputs. Closing it frees the batch; a value
+ * that is read after that is an {@link IllegalStateException}.
+ */
+final class ScoredColumn extends ReadOnlyColumn {
+  private final ScoredBatch scored;
+  private final TensorColumn[] runs;
+
+  /**
+   * A column of a batch.
+   *
+   * @param runs the output in each of the batch's runs
+   */
+  ScoredColumn(DataType type, ScoredBatch scored, TensorColumn[] runs) {
+    super(type);
+    this.scored = scored;
+    this.runs = runs;
+  }
+
+  @Override
+  public void close() {
+    scored.close();
+  }
+
+  @Override
+  public boolean hasNull() {
+    return numNulls() > 0;
+  }
+
+  @Override
+  public int numNulls() {
+    return scored.rowsWithoutOutputs();
+  }
+
+  @Override
+  public boolean isNullAt(int row) {
+    return !scored.hasOutputs(row);
+  }
+
+  private TensorColumn run(int row) {
+    return runs[scored.run(row)];
+  }
+
+  private int place(int row) {
+    return scored.placeInRun(row);
+  }
+
+  @Override
+  public boolean getBoolean(int row) {
+    return run(row).getBoolean(place(row));
+  }
+
+  @Override
+  public byte getByte(int row) {
+    return run(row).getByte(place(row));
+  }
+
+  @Override
+  public short getShort(int row) {
+    return run(row).getShort(place(row));
+  }
+
+  @Override
+  public int getInt(int row) {
+    return run(row).getInt(place(row));
+  }
+
+  @Override
+  public long getLong(int row) {
+    return run(row).getLong(place(row));
+  }
+
+  @Override
+  public float getFloat(int row) {
+    return run(row).getFloat(place(row));
+  }
+
+  @Override
+  public double getDouble(int row) {
+    return run(row).getDouble(place(row));
+  }
+
+  @Override
+  public @Nullable ColumnarArray getArray(int row) {
+    return isNullAt(row) ? null : run(row).getArray(place(row));
+  }
+
+  @Override
+  public @Nullable UTF8String getUTF8String(int row) {
+    return isNullAt(row) ? null : run(row).getUTF8String(place(row));
+  }
+
+  @Override
+  public byte @Nullable [] getBinary(int row) {
+    return isNullAt(row) ? null : run(row).getBinary(place(row));
+  }
+
+  /** The elements of all arrays, if they are in one tensor. */
+  @Override
+  public ColumnVector getChild(int ordinal) {
+    return runs.length == 1 ? runs[0].getChild(ordinal) : super.getChild(ordinal);
+  }
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import io.github.sparksavedmodel.internal.exec.RowBatch;
+import java.util.BitSet;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/** The rows of one of the child's columnar batches, where they are. Confined to one task. */
+final class ColumnRows implements RowBatch {
+  private final RowEvaluator evaluator;
+  private final ColumnarBatch batch;
+  private final BitSet scored = new BitSet();
+
+  /**
+   * The rows of a batch.
+   *
+   * @param evaluator evaluates what scoring needs of them
+   */
+  ColumnRows(RowEvaluator evaluator, ColumnarBatch batch) {
+    this.evaluator = evaluator;
+    this.batch = batch;
+    if (evaluator.scoresAllRows()) {
+      scored.set(0, batch.numRows());
+      return;
+    }
+    for (int row = 0; row < batch.numRows(); row++) {
+      scored.set(row, evaluator.isScored(batch.getRow(row)));
+    }
+  }
+
+  @Override
+  public int size() {
+    return batch.numRows();
+  }
+
+  @Override
+  public boolean isScored(int row) {
+    return scored.get(row);
+  }
+
+  @Override
+  public void moveTo(int row) {
+    evaluator.moveTo(batch.getRow(row));
+  }
+
+  @Override
+  public SpecializedGetters source(int input) {
+    return evaluator.source(input);
+  }
+
+  @Override
+  public int ordinal(int input) {
+    return evaluator.ordinal(input);
+  }
+
+  @Override
+  public Optional<ColumnVector> column(int input) {
+    return evaluator.isColumn(input)
+        ? Optional.of(batch.column(evaluator.ordinal(input)))
+        : Optional.empty();
+  }
+
+  @Override
+  public String key() {
+    return evaluator.key();
+  }
+}

@@ -1,0 +1,161 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.BasePredicate;
+import org.apache.spark.sql.catalyst.expressions.BindReferences;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.Predicate;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.expressions.ToPrettyString;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.jspecify.annotations.Nullable;
+import scala.Some;
+
+/** Evaluates on the rows of a child what a Score needs of them. Confined to one task. */
+final class RowEvaluator {
+  private static final int COMPUTED = -1;
+
+  private final RowExpressions expressions;
+  private final Optional<BasePredicate> guard;
+  private final Optional<UnsafeProjection> computedInputs;
+  private final int[] columns;
+  private final int[] ordinals;
+  private final List<String> keyNames;
+  private final List<Expression> keys;
+  private @Nullable InternalRow current;
+  private @Nullable UnsafeRow computed;
+  private @Nullable UnsafeProjection toUnsafe;
+
+  RowEvaluator(RowExpressions expressions, int partition) {
+    this.expressions = expressions;
+    List<Attribute> childOutput = ScalaInterop.list(expressions.childOutput());
+    List<Expression> inputs = ScalaInterop.list(expressions.inputs());
+    this.columns =
+        inputs.stream().mapToInt(input -> indexOf(childOutput, input)).toArray();
+    this.ordinals = columns.clone();
+    List<Expression> toCompute = new ArrayList<>();
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i] == COMPUTED) {
+        ordinals[i] = toCompute.size();
+        toCompute.add(inputs.get(i));
+      }
+    }
+    this.computedInputs = computedInputs(toCompute, expressions, partition);
+    this.guard = guard(expressions, partition);
+    this.keyNames = expressions.keyNames();
+    this.keys = ScalaInterop.<Expression>list(expressions.keys()).stream()
+        .map(key -> (Expression)
+            new ToPrettyString(bound(key, expressions), new Some<>(expressions.timeZone())))
+        .toList();
+  }
+
+  private static int indexOf(List<Attribute> columns, Expression input) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (input instanceof Attribute attribute
+          && columns.get(i).exprId().equals(attribute.exprId())) {
+        return i;
+      }
+    }
+    return COMPUTED;
+  }
+
+  private static Optional<UnsafeProjection> computedInputs(
+      List<Expression> inputs, RowExpressions expressions, int partition) {
+    if (inputs.isEmpty()) {
+      return Optional.empty();
+    }
+    UnsafeProjection projection =
+        UnsafeProjection.create(ScalaInterop.seq(inputs), expressions.childOutput());
+    projection.initialize(partition);
+    return Optional.of(projection);
+  }
+
+  private static Optional<BasePredicate> guard(RowExpressions expressions, int partition) {
+    if (expressions.guard().equals(Literal.TrueLiteral())) {
+      return Optional.empty();
+    }
+    BasePredicate predicate = Predicate.create(expressions.guard(), expressions.childOutput());
+    predicate.initialize(partition);
+    return Optional.of(predicate);
+  }
+
+  private static Expression bound(Expression key, RowExpressions expressions) {
+    return BindReferences.bindReference(
+        key,
+        org.apache.spark.sql.catalyst.expressions.package$.MODULE$.AttributeSeq(
+            expressions.childOutput()),
+        false);
+  }
+
+  /** Whether all rows are to be scored. */
+  boolean scoresAllRows() {
+    return guard.isEmpty();
+  }
+
+  /** Whether a row is to be scored. */
+  boolean isScored(InternalRow row) {
+    return guard.isEmpty() || guard.get().eval(row);
+  }
+
+  /** Makes a row the current one and computes the inputs that are not columns of it. */
+  void moveTo(InternalRow row) {
+    current = row;
+    if (computedInputs.isPresent()) {
+      computed = computedInputs.get().apply(row);
+    }
+  }
+
+  /** Where the value of an input of the current row is. */
+  SpecializedGetters source(int input) {
+    return Objects.requireNonNull(isColumn(input) ? current : computed, "moveTo comes first");
+  }
+
+  /** The ordinal of an input in its {@link #source}. */
+  int ordinal(int input) {
+    return ordinals[input];
+  }
+
+  /** Whether an input is a column of the child; its ordinal is then the column's. */
+  boolean isColumn(int input) {
+    return columns[input] != COMPUTED;
+  }
+
+  /** The names and values of the key columns of the current row. */
+  String key() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < keys.size(); i++) {
+      text.append(i == 0 ? "" : ", ")
+          .append(keyNames.get(i))
+          .append('=')
+          .append(keys.get(i).eval(unsafe(Objects.requireNonNull(current, "moveTo comes first"))));
+    }
+    return text.toString();
+  }
+
+  /** The row in Spark's binary format; valid until the next call. */
+  UnsafeRow unsafe(InternalRow row) {
+    if (row instanceof UnsafeRow already) {
+      return already;
+    }
+    UnsafeProjection projection = toUnsafe;
+    if (projection == null) {
+      projection = UnsafeProjection.create(
+          ScalaInterop.<Expression>seq(ScalaInterop.<Attribute>list(expressions.childOutput())),
+          expressions.childOutput());
+      toUnsafe = projection;
+    }
+    return projection.apply(row);
+  }
+}
