@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.it;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparksavedmodel.SavedModel;
 import io.github.sparksavedmodel.model.ElementType;
 import io.github.sparksavedmodel.model.SignatureDescription;
 import io.github.sparksavedmodel.model.TensorShape;
@@ -17,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
@@ -68,6 +70,19 @@ final class KnownValues {
       type = DataTypes.createArrayType(type);
     }
     return type;
+  }
+
+  /** The inputs of a model's default signature, after a column with their number. */
+  static Dataset<Row> frame(String model) throws IOException {
+    JsonNode inputs = cases(model).get(0).get("inputs");
+    SignatureDescription signature = SavedModel.load(TestSession.get(), Fixtures.model(model))
+        .describe()
+        .metaGraph(List.of("serve"))
+        .orElseThrow()
+        .signature("serving_default")
+        .orElseThrow();
+    StructType schema = schema(signature, inputs);
+    return TestSession.get().createDataFrame(rows(schema, inputs), schema);
   }
 
   static List<Row> rows(StructType schema, JsonNode inputs) {

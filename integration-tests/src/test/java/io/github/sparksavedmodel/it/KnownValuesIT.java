@@ -9,16 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparksavedmodel.SavedModel;
+import io.github.sparksavedmodel.internal.spark.ScoreExec;
 import io.github.sparksavedmodel.model.SignatureDescription;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -56,13 +59,40 @@ class KnownValuesIT {
         "fixed_batch"
       })
   void scoresAsPythonDoes(String model) throws IOException {
+    for (int batchSize : new int[] {0, 1, 2}) {
+      check(model, DataLayout.ROWS, batchSize);
+    }
+  }
+
+  static Stream<Arguments> modelsAndLayouts() {
+    return Stream.of(
+            "arithmetic",
+            "dtypes",
+            "arrays",
+            "unknown_rank",
+            "rejects_negative",
+            "defaults",
+            "vocabulary",
+            "keras_mlp",
+            "raw_strings",
+            "int_inputs_many",
+            "fixed_batch")
+        .flatMap(model -> Stream.of(DataLayout.values())
+            .filter(layout -> layout != DataLayout.ROWS)
+            .map(layout -> Arguments.of(model, layout)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("modelsAndLayouts")
+  void scoresColumnsAsItDoesRows(String model, DataLayout layout) throws IOException {
+    check(model, layout, 0);
+  }
+
+  private static void check(String model, DataLayout layout, int batchSize) throws IOException {
     SavedModel described = SavedModel.load(TestSession.get(), Fixtures.model(model));
     for (JsonNode known : KnownValues.cases(model)) {
-      if (hasConstantInput(known)) {
-        continue;
-      }
-      for (int batchSize : new int[] {0, 1, 2}) {
-        check(described, model, known, batchSize);
+      if (!hasConstantInput(known)) {
+        check(described, model, known, layout, batchSize);
       }
     }
   }
@@ -77,27 +107,35 @@ class KnownValuesIT {
     return false;
   }
 
-  private static void check(SavedModel described, String model, JsonNode known, int batchSize) {
+  private static void check(
+      SavedModel described, String model, JsonNode known, DataLayout layout, int batchSize)
+      throws IOException {
     List<String> tags = new ArrayList<>();
     known.get("tags").forEach(tag -> tags.add(tag.asText()));
     String key = known.get("signature").asText();
     SignatureDescription signature =
         described.describe().metaGraph(tags).orElseThrow().signature(key).orElseThrow();
     StructType schema = KnownValues.schema(signature, known.get("inputs"));
-    Dataset<Row> inputs =
-        TestSession.get().createDataFrame(KnownValues.rows(schema, known.get("inputs")), schema);
-    inputs.createOrReplaceTempView("known_inputs");
     String options = "map('signature', '" + key + "', 'tags', '" + String.join(",", tags)
         + "', 'batchSize', '" + (batchSize == 0 ? "auto" : batchSize) + "')";
-    List<Row> scored = TestSession.get()
-        .sql("SELECT row, savedmodel_predict('" + Fixtures.model(model) + "', struct(*), " + options
-            + ") AS out FROM known_inputs ORDER BY row")
-        .collectAsList();
-    assertThat(scored).isNotEmpty();
-    known
-        .get("outputs")
+    layout.use(
+        TestSession.get().createDataFrame(KnownValues.rows(schema, known.get("inputs")), schema),
+        inputs -> {
+          inputs.createOrReplaceTempView("known_inputs");
+          Executed scored = Executed.of("SELECT row, savedmodel_predict('" + Fixtures.model(model)
+              + "', struct(*), " + options + ") AS out FROM known_inputs ORDER BY row");
+          compare(scored, known.get("outputs"));
+          if (layout.givesColumns(schema)) {
+            assertThat(scored.scores()).isNotEmpty().allMatch(ScoreExec::supportsColumnar);
+          }
+        });
+  }
+
+  private static void compare(Executed scored, JsonNode expected) {
+    assertThat(scored.rows()).isNotEmpty();
+    expected
         .properties()
-        .forEach(output -> compare(scored, output.getKey(), output.getValue()));
+        .forEach(output -> compare(scored.rows(), output.getKey(), output.getValue()));
   }
 
   private static void compare(List<Row> scored, String output, JsonNode expected) {

@@ -20,21 +20,35 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Rows that cannot be scored: named with FAILFAST, null with PERMISSIVE, gone with DROPMALFORMED.
  */
 @SparkTest
+@ParameterizedClass
+@EnumSource(names = {"ROWS", "VECTORS"})
 class RowErrorsIT {
   private static final SparkSession SPARK = TestSession.get();
 
+  private final DataLayout layout;
+
+  RowErrorsIT(DataLayout layout) {
+    this.layout = layout;
+  }
+
+  private Dataset<Row> in(Dataset<Row> rows) {
+    return layout == DataLayout.VECTORS ? VectorSource.of(rows) : rows;
+  }
+
   /** Twenty rows in two partitions, ids 0 to 19, of which 13 is bad. */
-  private static Dataset<Row> rows(String badValue) {
-    return SPARK
+  private Dataset<Row> rows(String badValue) {
+    return in(SPARK
         .range(0, 20, 1, 2)
-        .selectExpr("id", "float(1) y", "if(id = 13, " + badValue + ", float(id)) x");
+        .selectExpr("id", "float(1) y", "if(id = 13, " + badValue + ", float(id)) x"));
   }
 
   private static SavedModel model(String name) {
@@ -72,7 +86,7 @@ class RowErrorsIT {
   @Test
   void namesAWrongLength() {
     Dataset<Row> data =
-        SPARK.range(0, 4, 1, 1).selectExpr("if(id = 2, array(1f), array(1f, 2f)) x");
+        in(SPARK.range(0, 4, 1, 1).selectExpr("if(id = 2, array(1f), array(1f, 2f)) x"));
     assertThat(failure(RowException.class, model("only_predict").scorer().score(data)))
         .hasMessageContaining(
             "Row 2 of partition 0: column \"x\" holds 1 values, but input \"x\" takes 2 there.");
@@ -80,7 +94,7 @@ class RowErrorsIT {
 
   @Test
   void namesTheElementThatIsNull() {
-    Dataset<Row> data = SPARK.range(0, 4, 1, 1).selectExpr("array(1f, if(id = 2, null, 2f)) x");
+    Dataset<Row> data = in(SPARK.range(0, 4, 1, 1).selectExpr("array(1f, if(id = 2, null, 2f)) x"));
     assertThat(failure(RowException.class, model("only_predict").scorer().score(data)))
         .hasMessageContaining(
             "Row 2 of partition 0: column \"x\" is null at [1], but input \"x\" takes a value.");
@@ -89,7 +103,7 @@ class RowErrorsIT {
   @Test
   void neverTurnsAFiniteNumberIntoInfinity() {
     Dataset<Row> data =
-        SPARK.range(0, 4, 1, 1).selectExpr("double(id) * 1e39 AS x", "double('Infinity') y");
+        in(SPARK.range(0, 4, 1, 1).selectExpr("double(id) * 1e39 AS x", "double('Infinity') y"));
     assertThat(failure(RowException.class, model("arithmetic").scorer().score(data)))
         .hasMessageContaining(
             "Row 1 of partition 0: column \"x\" holds 1.0E39, which does not fit float32");
@@ -155,7 +169,7 @@ class RowErrorsIT {
 
   @Test
   void letsErrorsOfInputExpressionsThrough() {
-    Dataset<Row> data = SPARK.range(0, 4, 1, 1).selectExpr("id");
+    Dataset<Row> data = in(SPARK.range(0, 4, 1, 1).selectExpr("id"));
     data.createOrReplaceTempView("ids");
     Throwable failure = catchThrowable(() -> SPARK
         .sql("SELECT savedmodel_predict('" + Fixtures.model("arithmetic")
