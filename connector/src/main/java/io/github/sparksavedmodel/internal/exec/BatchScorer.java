@@ -78,7 +78,7 @@ final class BatchScorer {
     try {
       int first = 0;
       while (first < rows.size()) {
-        int end = (int) Math.min(rows.size(), (long) first + sizer.rows());
+        int end = partEnd(rows, first);
         scorePart(rows, first, end, scored);
         first = end;
       }
@@ -87,6 +87,17 @@ final class BatchScorer {
       scored.close();
       throw failure;
     }
+  }
+
+  private int partEnd(RowBatch rows, int first) {
+    long most = Math.min(rows.size(), (long) first + sizer.rows());
+    int end = first;
+    long bytes = 0;
+    while (end < most && (end == first || bytes < sizer.mostBytes())) {
+      bytes += rows.bytes(end);
+      end++;
+    }
+    return end;
   }
 
   private void scorePart(RowBatch rows, int first, int end, ScoredBatch scored) {

@@ -27,8 +27,13 @@ final class BatchSizer {
     this.fixed = fixed;
   }
 
-  static BatchSizer automatic() {
-    return new BatchSizer(FIRST_ROWS, false);
+  /**
+   * Begins small.
+   *
+   * @param rowBytes what a row is known to take at least
+   */
+  static BatchSizer automatic(long rowBytes) {
+    return new BatchSizer((int) Math.min(FIRST_ROWS, fitting(rowBytes)), false);
   }
 
   static BatchSizer fixed(int rows) {
@@ -56,12 +61,15 @@ final class BatchSizer {
     if (fixed) {
       return;
     }
-    long fitting = Math.max(1, MOST_BYTES / Math.max(1, rowBytes));
-    int bound = (int) Math.min(most, fitting);
+    int bound = (int) Math.min(most, fitting(rowBytes));
     if (batchRows >= rows && nanos < SHORT_RUN_NANOS) {
       rows *= 2;
     }
     rows = Math.min(rows, bound);
+  }
+
+  private static long fitting(long rowBytes) {
+    return Math.max(1, MOST_BYTES / Math.max(1, rowBytes));
   }
 
   /** Learns that TensorFlow had not enough memory for so many rows. */

@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.exec;
 
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
+import io.github.sparksavedmodel.internal.plan.InputBinding;
 import io.github.sparksavedmodel.internal.session.ModelSessions;
 import io.github.sparksavedmodel.internal.session.SessionCall;
 import io.github.sparksavedmodel.internal.session.SessionLease;
@@ -57,7 +58,11 @@ public final class PartitionScorer implements AutoCloseable {
     if (!task.plan().batching().isOpen()) {
       return BatchSizer.fixed(task.plan().batching().rowsPerRun());
     }
-    return task.batchRows() > 0 ? BatchSizer.fixed(task.batchRows()) : BatchSizer.automatic();
+    if (task.batchRows() > 0) {
+      return BatchSizer.fixed(task.batchRows());
+    }
+    return BatchSizer.automatic(
+        task.plan().inputs().stream().mapToLong(InputBinding::rowBytes).sum());
   }
 
   /** The most rows to gather for the next batch. */

@@ -27,6 +27,9 @@ public interface RowBatch {
   /** Whether a row is to be scored at all. */
   boolean isScored(int row);
 
+  /** About how many bytes a row adds to a run beside those that all rows add. */
+  long bytes(int row);
+
   /** Where the value of an input of the current row is, by the input's place in the plan. */
   SpecializedGetters source(int input);
 

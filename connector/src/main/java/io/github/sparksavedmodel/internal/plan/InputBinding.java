@@ -36,6 +36,11 @@ public record InputBinding(
     Conversion conversion)
     implements Serializable {
 
+  /** The bytes of one row in the tensor; of strings, without their text. */
+  public long rowBytes() {
+    return rowShape.elementCount() * elementType.byteWidth();
+  }
+
   /** For instance {@code income DOUBLE -> inc float32 [3] (rounding)}. */
   @Override
   public String toString() {

@@ -80,9 +80,13 @@ final class BufferedRows implements RowBatch {
 
   /** The row as the child gave it; valid until the next call of this or {@link #moveTo}. */
   UnsafeRow row(int row) {
-    int start = row == 0 ? 0 : ends[row - 1];
+    int start = start(row);
     current.pointTo(buffer, Platform.BYTE_ARRAY_OFFSET + start, ends[row] - start);
     return current;
+  }
+
+  private int start(int row) {
+    return row == 0 ? 0 : ends[row - 1];
   }
 
   @Override
@@ -93,6 +97,11 @@ final class BufferedRows implements RowBatch {
   @Override
   public boolean isScored(int row) {
     return scored.get(row);
+  }
+
+  @Override
+  public long bytes(int row) {
+    return (long) ends[row] - start(row);
   }
 
   @Override

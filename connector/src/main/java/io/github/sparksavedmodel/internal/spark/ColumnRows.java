@@ -7,8 +7,12 @@ package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.exec.RowBatch;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
@@ -16,6 +20,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 final class ColumnRows implements RowBatch {
   private final RowEvaluator evaluator;
   private final ColumnarBatch batch;
+  private final List<ColumnVector> texts;
   private final BitSet scored = new BitSet();
 
   /**
@@ -26,6 +31,8 @@ final class ColumnRows implements RowBatch {
   ColumnRows(RowEvaluator evaluator, ColumnarBatch batch) {
     this.evaluator = evaluator;
     this.batch = batch;
+    this.texts =
+        evaluator.columns().mapToObj(batch::column).filter(ColumnRows::isText).toList();
     if (evaluator.scoresAllRows()) {
       scored.set(0, batch.numRows());
       return;
@@ -43,6 +50,28 @@ final class ColumnRows implements RowBatch {
   @Override
   public boolean isScored(int row) {
     return scored.get(row);
+  }
+
+  private static boolean isText(ColumnVector column) {
+    return column.dataType() instanceof StringType || column.dataType() instanceof BinaryType;
+  }
+
+  @Override
+  public long bytes(int row) {
+    long bytes = 0;
+    for (ColumnVector text : texts) {
+      bytes += text.isNullAt(row) ? 0 : textBytes(text, row);
+    }
+    return bytes;
+  }
+
+  private static int textBytes(ColumnVector text, int row) {
+    if (text instanceof WritableColumnVector column && !column.hasDictionary()) {
+      return column.getArrayLength(row);
+    }
+    return text.dataType() instanceof StringType
+        ? text.getUTF8String(row).numBytes()
+        : text.getBinary(row).length;
   }
 
   @Override

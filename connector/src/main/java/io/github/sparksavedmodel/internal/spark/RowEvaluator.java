@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.BasePredicate;
@@ -130,6 +131,11 @@ final class RowEvaluator {
   /** Whether an input is a column of the child; its ordinal is then the column's. */
   boolean isColumn(int input) {
     return columns[input] != COMPUTED;
+  }
+
+  /** The ordinals of those columns of the child that are inputs. */
+  IntStream columns() {
+    return IntStream.of(columns).filter(column -> column != COMPUTED).distinct();
   }
 
   /** The names and values of the key columns of the current row. */

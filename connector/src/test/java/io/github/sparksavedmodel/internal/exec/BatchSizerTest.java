@@ -15,7 +15,7 @@ class BatchSizerTest {
   private static final long LONG = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long MEBIBYTE = 1 << 20;
 
-  private final BatchSizer sizer = BatchSizer.automatic();
+  private final BatchSizer sizer = BatchSizer.automatic(8);
 
   /** Runs full batches of rows of some bytes until the size stays as it is. */
   private int settled(long bytesOfARow) {
@@ -29,6 +29,12 @@ class BatchSizerTest {
   void beginsWith64RowsAnd16Mebibytes() {
     assertThat(sizer.rows()).isEqualTo(64);
     assertThat(sizer.mostBytes()).isEqualTo(16 * MEBIBYTE);
+  }
+
+  @Test
+  void beginsSmallerWithLargeRows() {
+    assertThat(BatchSizer.automatic(MEBIBYTE).rows()).isEqualTo(16);
+    assertThat(BatchSizer.automatic(50 * MEBIBYTE).rows()).isEqualTo(1);
   }
 
   @Test

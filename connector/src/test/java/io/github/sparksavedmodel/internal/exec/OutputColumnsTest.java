@@ -55,6 +55,15 @@ class OutputColumnsTest {
   }
 
   @Test
+  void aPartEndsWhenItsTextIsLong() {
+    try (Scoring scoring = squareRoots()) {
+      scoring.score(squares(scoring, 20).ofBytes(4 << 20));
+
+      assertThat(scoring.counts.batches).containsExactly(4L, 4L, 4L, 4L, 4L);
+    }
+  }
+
+  @Test
   void aBadRowIsNamedByItsPlaceInThePartition() {
     try (Scoring scoring = squareRoots()) {
       scoring.score(squares(scoring, 10));

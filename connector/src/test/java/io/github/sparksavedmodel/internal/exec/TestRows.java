@@ -23,6 +23,7 @@ final class TestRows implements RowBatch {
   private final boolean keyed;
   private int current = -1;
   private int failures;
+  private long bytesOfRow;
 
   private TestRows(BindingPlan plan, boolean keyed) {
     this.plan = plan;
@@ -54,6 +55,12 @@ final class TestRows implements RowBatch {
     return this;
   }
 
+  /** Lets every row count with so many bytes. */
+  TestRows ofBytes(long bytes) {
+    bytesOfRow = bytes;
+    return this;
+  }
+
   /** One row for each value of a single column. */
   TestRows column(@Nullable Object... values) {
     for (Object value : values) {
@@ -75,6 +82,11 @@ final class TestRows implements RowBatch {
   @Override
   public boolean isScored(int row) {
     return rows.get(row) != null;
+  }
+
+  @Override
+  public long bytes(int row) {
+    return bytesOfRow;
   }
 
   @Override
