@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How many rows a query scores, and in how many operators: never those whose scores nobody asks
@@ -72,6 +73,10 @@ class RowsScoredIT {
           SELECT S.sum FROM hundred ORDER BY id DESC LIMIT 3                               | 1 | 3
           SELECT id + 1 AS k, S.sum AS s FROM hundred ORDER BY k LIMIT 3                   | 1 | 3
           SELECT id FROM hundred ORDER BY S.sum LIMIT 3                                    | 1 | 100
+          SELECT S.sum FROM hundred ORDER BY id LIMIT 3 OFFSET 5                           | 1 | 3
+          SELECT S.sum FROM hundred ORDER BY id OFFSET 95                                  | 1 | 5
+          SELECT S.sum FROM hundred ORDER BY id DESC                                       | 1 | 100
+          SELECT id + 1 AS k, S.sum AS s FROM hundred ORDER BY k, z                        | 1 | 100
           SELECT id FROM hundred WHERE S.sum > 90 LIMIT 3                                  | 1 | 100
           """)
   void countsRows(String query, int operators, int rows) {
@@ -80,9 +85,14 @@ class RowsScoredIT {
     assertThat(executed.rowsScored()).isEqualTo(rows);
   }
 
-  @Test
-  void scoresTwiceWhatIsSortedOverPartitionsSinceSparkSamplesItFirst() {
-    Executed executed = Executed.of("SELECT id FROM hundred ORDER BY " + SCORE + ".sum");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT id FROM hundred ORDER BY S.sum",
+        "SELECT id FROM hundred WHERE S.sum > 90 ORDER BY id"
+      })
+  void scoresTwiceWhatIsSortedByScoresSinceSparkSamplesItFirst(String query) {
+    Executed executed = Executed.of(query.replaceAll("\\bS\\b", Matcher.quoteReplacement(SCORE)));
     assertThat(executed.scores()).hasSize(1);
     assertThat(executed.rowsScored()).isEqualTo(200);
   }

@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -15,15 +16,16 @@ import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Offset;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores no more rows than a limit lets through: limits go below Scores, and so does sorting by
- * other columns that a limit follows. A Score keeps number and order of rows, so nothing changes
- * above.
+ * Scores no more rows than a limit lets through, and no row twice: limits go below Scores, and so
+ * does sorting by other columns, for which Spark would draw a sample of the scored rows first. A
+ * Score keeps number and order of rows, so nothing changes above.
  */
 final class LimitScores extends Rule<LogicalPlan> {
 
@@ -33,8 +35,9 @@ final class LimitScores extends Rule<LogicalPlan> {
   }
 
   private static @Nullable LogicalPlan improved(LogicalPlan plan) {
-    if (plan instanceof GlobalLimit global && global.child() instanceof LocalLimit local) {
-      return sortFirst(global, local, local.child()).orElse(null);
+    Optional<LogicalPlan> sortedFirst = sortFirst(new ArrayList<>(), plan);
+    if (sortedFirst.isPresent()) {
+      return sortedFirst.get();
     }
     if (plan instanceof LocalLimit limit) {
       return below(limit.child(), rows -> limited(limit, rows))
@@ -52,23 +55,35 @@ final class LimitScores extends Rule<LogicalPlan> {
     return isLess ? Optional.of(LogicalPlans.over(limit, rows)) : Optional.empty();
   }
 
-  private static Optional<LogicalPlan> sortFirst(
-      GlobalLimit global, LocalLimit local, LogicalPlan limited) {
-    if (limited instanceof Sort sort && sort.global()) {
-      return below(sort.child(), rows -> sorted(global, local, sort, rows));
+  /**
+   * A sort goes below the Score, with the limits that are over it, innermost last.
+   *
+   * @param limits those that were met so far
+   */
+  private static Optional<LogicalPlan> sortFirst(List<LogicalPlan> limits, LogicalPlan plan) {
+    if (plan instanceof GlobalLimit || plan instanceof LocalLimit || plan instanceof Offset) {
+      limits.add(plan);
+      return sortFirst(limits, plan.children().head());
     }
-    return isPlain(limited)
-        ? sortFirst(global, local, limited.children().head())
-            .map(child -> LogicalPlans.over(limited, child))
+    if (plan instanceof Sort sort && sort.global()) {
+      return below(sort.child(), rows -> sorted(limits, sort, rows));
+    }
+    return isPlain(plan) && !limits.isEmpty()
+        ? sortFirst(limits, plan.children().head()).map(child -> LogicalPlans.over(plan, child))
         : Optional.empty();
   }
 
   private static Optional<LogicalPlan> sorted(
-      GlobalLimit global, LocalLimit local, Sort sort, LogicalPlan rows) {
+      List<LogicalPlan> limits, Sort sort, LogicalPlan rows) {
     LogicalPlan sorted = writtenFor(sort, rows);
-    return sorted.references().subsetOf(rows.outputSet())
-        ? Optional.of(LogicalPlans.over(global, LogicalPlans.over(local, sorted)))
-        : Optional.empty();
+    if (!sorted.references().subsetOf(rows.outputSet())) {
+      return Optional.empty();
+    }
+    LogicalPlan limited = sorted;
+    for (int i = limits.size() - 1; i >= 0; i--) {
+      limited = LogicalPlans.over(limits.get(i), limited);
+    }
+    return Optional.of(limited);
   }
 
   /**
