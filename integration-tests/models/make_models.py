@@ -421,6 +421,25 @@ def fixed_batch(directory: Path) -> None:
 
 
 @fixture(
+    Case({"x": [1.0, -2.0, 0.5, 4.0]}, signature="doubled"),
+    Case({"x": [1.0, -2.0, 0.5, 4.0]}, signature="squared"),
+    Case({"x": [1.0, -2.0]}, signature="pairs"),
+)
+def fixed_batches(directory: Path) -> None:
+    """Batches of exactly four rows in two signatures, y = 2x and y = x * x, and of two in one, y = -x."""
+    with tf1_session() as session:
+        four = tf1.placeholder(tf.float32, [4], name="four")
+        four_more = tf1.placeholder(tf.float32, [4], name="four_more")
+        two = tf1.placeholder(tf.float32, [2], name="two")
+        signatures = {
+            "doubled": predict_signature({"x": four}, {"y": tf.multiply(four, 2.0, name="doubled")}),
+            "squared": predict_signature({"x": four_more}, {"y": tf.square(four_more, name="squared")}),
+            "pairs": predict_signature({"x": two}, {"y": tf.negative(two, name="pairs")}),
+        }
+        save_tf1(directory, session, signatures)
+
+
+@fixture(
     Case(
         {
             "payload": [
@@ -570,6 +589,37 @@ def shared_tensor(directory: Path) -> None:
         x = tf1.placeholder(tf.float32, [None], name="x")
         y = tf.multiply(x, 2.0, name="y")
         save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"a": x, "b": x}, {"y": y})})
+
+
+@fixture(
+    Case({"x": [1.0, -2.0, 0.5], "y": [10.0, 20.0, 30.0]}, signature="add"),
+    Case({"value": [1.0, -2.0, 0.5]}, signature="scale"),
+    Case({"value": [1.0, -2.0, 0.5], "rate": [5.0, 6.0, 7.0]}, signature="rated"),
+    Case({"x": [1.0, -2.0, 0.5]}, signature="head"),
+    Case({"hidden": [1.0, -2.0, 0.5]}, signature="tail"),
+)
+def overlapping_signatures(directory: Path) -> None:
+    """Signatures over one graph: they share a placeholder, and two of them feed what others compute.
+
+    add: sum = x + y; scale: scaled = 3 * value; rated: product = value * rate, twice = 2 * product;
+    head: hidden = 2x, out = 2x + 1; tail: out = 10 * hidden. "value" is the placeholder of "x".
+    """
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        y = tf1.placeholder(tf.float32, [None], name="y")
+        rate = tf1.placeholder_with_default(tf.constant([3.0]), [None], name="rate")
+        product = tf.multiply(x, rate, name="product")
+        hidden = tf.multiply(x, 2.0, name="hidden")
+        signatures = {
+            "add": predict_signature({"x": x, "y": y}, {"sum": tf.add(x, y, name="sum")}),
+            "scale": predict_signature({"value": x}, {"scaled": product}),
+            "rated": predict_signature(
+                {"value": x, "rate": rate}, {"product": product, "twice": tf.multiply(product, 2.0, name="twice")}
+            ),
+            "head": predict_signature({"x": x}, {"hidden": hidden, "out": tf.add(hidden, 1.0, name="head")}),
+            "tail": predict_signature({"hidden": hidden}, {"out": tf.multiply(hidden, 10.0, name="tail")}),
+        }
+        save_tf1(directory, session, signatures)
 
 
 @fixture(Case({"word": ["spark", "tensor", "graph", "unknown", "", "größe", "Spark"]}))

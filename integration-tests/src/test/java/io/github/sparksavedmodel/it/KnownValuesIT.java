@@ -53,7 +53,9 @@ class KnownValuesIT {
         "keras_mlp",
         "raw_strings",
         "int_inputs_many",
-        "fixed_batch"
+        "fixed_batch",
+        "fixed_batches",
+        "overlapping_signatures"
       })
   void scoresAsPythonDoes(String model) throws IOException {
     SavedModel described = SavedModel.load(TestSession.get(), Fixtures.model(model));

@@ -38,9 +38,7 @@ public final class OutputDecoder {
     while (leaf instanceof ArrayType array) {
       leaf = array.elementType();
     }
-    return leaf instanceof BinaryType
-        ? TextReader.ofBytes(binding.output())
-        : TextReader.ofText(binding.output());
+    return leaf instanceof BinaryType ? TextReader.ofBytes(binding) : TextReader.ofText(binding);
   }
 
   /**

@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.codec;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeArrayWriter;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
@@ -13,19 +14,19 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** Reads string elements, as text that is checked to be UTF-8 or as bytes. */
 final class TextReader implements ElementReader {
-  private final String output;
+  private final OutputBinding output;
   private final boolean text;
 
-  private TextReader(String output, boolean text) {
+  private TextReader(OutputBinding output, boolean text) {
     this.output = output;
     this.text = text;
   }
 
-  static TextReader ofText(String output) {
+  static TextReader ofText(OutputBinding output) {
     return new TextReader(output, true);
   }
 
-  static TextReader ofBytes(String output) {
+  static TextReader ofBytes(OutputBinding output) {
     return new TextReader(output, false);
   }
 
@@ -50,7 +51,12 @@ final class TextReader implements ElementReader {
 
   private byte[] checked(byte[] bytes) throws BadValueException {
     if (text && !UTF8String.fromBytes(bytes).isValid()) {
-      throw new BadValueException(ErrorCondition.ROW_OUTPUT_INVALID, "output", output);
+      throw new BadValueException(
+          ErrorCondition.ROW_OUTPUT_INVALID,
+          "output",
+          output.output(),
+          "signature",
+          output.signature());
     }
     return bytes;
   }

@@ -208,8 +208,7 @@ final class BatchScorer {
   private void check(List<NativeTensor> outputs, int rows) {
     for (int i = 0; i < outputs.size(); i++) {
       OutputBinding binding = plan.outputs().get(i);
-      Optional<ErrorMessage> problem =
-          OutputProblem.find(binding, outputs.get(i), plan.signature(), rows);
+      Optional<ErrorMessage> problem = OutputProblem.find(binding, outputs.get(i), rows);
       if (problem.isPresent()) {
         throw new RunException(problem.get());
       }
