@@ -89,9 +89,12 @@ final class LimitScores extends Rule<LogicalPlan> {
     Optional<LogicalPlan> of(LogicalPlan rows);
   }
 
+  /** The plan with the rows below its lowest Score changed, or else those below a higher one. */
   private static Optional<LogicalPlan> below(LogicalPlan plan, Change change) {
     if (plan instanceof Score score) {
-      return change.of(score.child()).map(score::withNewChildInternal);
+      return below(score.child(), change)
+          .or(() -> change.of(score.child()))
+          .map(score::withNewChildInternal);
     }
     return isPlain(plan)
         ? below(plan.children().head(), change).map(child -> LogicalPlans.over(plan, child))
