@@ -12,15 +12,18 @@ import io.github.sparksavedmodel.error.RowException;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.plan.InputBinding;
 import io.github.sparksavedmodel.internal.spark.ScoreExec;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -78,7 +81,7 @@ class MergedScoresIT {
     return Pattern.compile("\\b[A-Z_]+\\b")
         .matcher(query)
         .replaceAll(name -> CALLS.containsKey(name.group())
-            ? java.util.regex.Matcher.quoteReplacement(sql(CALLS.get(name.group())))
+            ? Matcher.quoteReplacement(sql(CALLS.get(name.group())))
             : name.group());
   }
 
@@ -280,5 +283,28 @@ class MergedScoresIT {
     } finally {
       cached.unpersist(true);
     }
+  }
+
+  @Test
+  void readsOnlyWhatOneOfThemBinds(@TempDir Path directory) {
+    String file = directory.resolve("wide.parquet").toString();
+    SPARK
+        .table("signed")
+        .selectExpr("*", "string(id) unused", "named_struct('x', x, 'y', y, 'z', z) t")
+        .write()
+        .parquet(file);
+    String columns = sql("SELECT SUM, DIFF, SCALED FROM parquet.`" + file + "`");
+    assertReads(columns, "struct<x:float,y:float>");
+    String sum = call("arithmetic", "serving_default", "t.x, t.y") + ".sum";
+    String scaled = call("arithmetic", "scaled", "t.y AS x") + ".scaled";
+    assertReads(
+        "SELECT " + sum + ", " + scaled + " FROM parquet.`" + file + "`",
+        "struct<t:struct<x:float,y:float>>");
+  }
+
+  private static void assertReads(String query, String schema) {
+    Executed executed = Executed.of(query);
+    assertThat(executed.scores()).hasSize(1);
+    assertThat(executed.plan().toString()).contains("ReadSchema: " + schema + "\n");
   }
 }
