@@ -75,7 +75,7 @@ class RowErrorsIT {
         SPARK.range(0, 4, 1, 1).selectExpr("if(id = 2, array(1f), array(1f, 2f)) x");
     assertThat(failure(RowException.class, model("only_predict").scorer().score(data)))
         .hasMessageContaining(
-            "Row 2 of partition 0: column \"x\" holds 1 values, but input \"x\" of signature \"serving_default\" takes 2 there.");
+            "Row 2 of partition 0: column \"x\" holds 1 values, but input \"x\" of signature \"predict\" takes 2 there.");
   }
 
   @Test
@@ -83,7 +83,7 @@ class RowErrorsIT {
     Dataset<Row> data = SPARK.range(0, 4, 1, 1).selectExpr("array(1f, if(id = 2, null, 2f)) x");
     assertThat(failure(RowException.class, model("only_predict").scorer().score(data)))
         .hasMessageContaining(
-            "Row 2 of partition 0: column \"x\" is null at [1], but input \"x\" of signature \"serving_default\" takes a value.");
+            "Row 2 of partition 0: column \"x\" is null at [1], but input \"x\" of signature \"predict\" takes a value.");
   }
 
   @Test
