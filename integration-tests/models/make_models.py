@@ -201,6 +201,12 @@ def predict_signature(inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> 
     return tf1.saved_model.predict_signature_def(inputs=inputs, outputs=outputs)
 
 
+def with_default(definition: Any, key: str, value: Any) -> Any:
+    """The SignatureDef with a float32 default for an input."""
+    definition.defaults[key].CopyFrom(tf.make_tensor_proto(value, dtype=tf.float32))
+    return definition
+
+
 def save_tf1(directory: Path, session: tf1.Session, signatures: Signatures, as_text: bool = False) -> None:
     """Initialises the variables of the session's graph and saves it as the MetaGraph tagged "serve"."""
     session.run(tf1.global_variables_initializer())
@@ -421,6 +427,25 @@ def fixed_batch(directory: Path) -> None:
 
 
 @fixture(
+    Case({"x": [1.0, -2.0, 0.5, 4.0]}, signature="doubled"),
+    Case({"x": [1.0, -2.0, 0.5, 4.0]}, signature="squared"),
+    Case({"x": [1.0, -2.0]}, signature="pairs"),
+)
+def fixed_batches(directory: Path) -> None:
+    """Batches of exactly four rows in two signatures, y = 2x and y = x * x, and of two in one, y = -x."""
+    with tf1_session() as session:
+        four = tf1.placeholder(tf.float32, [4], name="four")
+        four_more = tf1.placeholder(tf.float32, [4], name="four_more")
+        two = tf1.placeholder(tf.float32, [2], name="two")
+        signatures = {
+            "doubled": predict_signature({"x": four}, {"y": tf.multiply(four, 2.0, name="doubled")}),
+            "squared": predict_signature({"x": four_more}, {"y": tf.square(four_more, name="squared")}),
+            "pairs": predict_signature({"x": two}, {"y": tf.negative(two, name="pairs")}),
+        }
+        save_tf1(directory, session, signatures)
+
+
+@fixture(
     Case(
         {
             "payload": [
@@ -570,6 +595,53 @@ def shared_tensor(directory: Path) -> None:
         x = tf1.placeholder(tf.float32, [None], name="x")
         y = tf.multiply(x, 2.0, name="y")
         save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"a": x, "b": x}, {"y": y})})
+
+
+@fixture(
+    Case({"x": [1.0, -2.0, 0.5], "y": [10.0, 20.0, 30.0]}, signature="add"),
+    Case({"value": [1.0, -2.0, 0.5]}, signature="scale"),
+    Case({"value": [1.0, -2.0, 0.5], "rate": [5.0, 6.0, 7.0]}, signature="rated"),
+    Case({"x": [1.0, -2.0, 0.5]}, signature="head"),
+    Case({"hidden": [1.0, -2.0, 0.5]}, signature="tail"),
+    Case({"x": [1.0, -2.0, 0.5], "offset": 100.0}, signature="shift"),
+    Case({"x": [1.0, -2.0, 0.5], "offset": 100.0}, signature="shift_twice"),
+    Case({"x": [1.0, -2.0, 0.5], "offset": -1.0}, signature="shift_back"),
+    Case({"x": [1.0, -2.0, 0.5], "y": [7.0, 7.0, 7.0]}, signature="add_seven"),
+)
+def overlapping_signatures(directory: Path) -> None:
+    """Signatures over one graph: they share a placeholder, and two of them feed what others compute.
+
+    add: sum = x + y; scale: scaled = 3 * value; rated: product = value * rate, twice = 2 * product;
+    head: hidden = 2x, out = 2x + 1; tail: out = 10 * hidden. "value" is the placeholder of "x".
+    shift and shift_back: out = x + offset, by default 100 and -1; shift_twice: out = x + 2 * offset, by
+    default 100; add_seven: sum = x + y, where y is 7 by default.
+    """
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        y = tf1.placeholder(tf.float32, [None], name="y")
+        rate = tf1.placeholder_with_default(tf.constant([3.0]), [None], name="rate")
+        product = tf.multiply(x, rate, name="product")
+        hidden = tf.multiply(x, 2.0, name="hidden")
+        offset = tf1.placeholder(tf.float32, [], name="offset")
+        total = tf.add(x, y, name="sum")
+        shifted = {"out": tf.add(x, offset, name="shifted")}
+        shifted_twice = {"out": tf.add(x, 2.0 * offset, name="shifted_twice")}
+        signatures = {
+            "add": predict_signature({"x": x, "y": y}, {"sum": total}),
+            "scale": predict_signature({"value": x}, {"scaled": product}),
+            "rated": predict_signature(
+                {"value": x, "rate": rate}, {"product": product, "twice": tf.multiply(product, 2.0, name="twice")}
+            ),
+            "head": predict_signature({"x": x}, {"hidden": hidden, "out": tf.add(hidden, 1.0, name="head")}),
+            "tail": predict_signature({"hidden": hidden}, {"out": tf.multiply(hidden, 10.0, name="tail")}),
+            "shift": with_default(predict_signature({"x": x, "offset": offset}, shifted), "offset", 100.0),
+            "shift_twice": with_default(
+                predict_signature({"x": x, "offset": offset}, shifted_twice), "offset", 100.0
+            ),
+            "shift_back": with_default(predict_signature({"x": x, "offset": offset}, shifted), "offset", -1.0),
+            "add_seven": with_default(predict_signature({"x": x, "y": y}, {"sum": total}), "y", [7.0]),
+        }
+        save_tf1(directory, session, signatures)
 
 
 @fixture(Case({"word": ["spark", "tensor", "graph", "unknown", "", "größe", "Spark"]}))

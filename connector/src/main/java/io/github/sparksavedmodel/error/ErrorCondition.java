@@ -159,28 +159,33 @@ public enum ErrorCondition {
 
   ROW_VALUE_NULL(
       "22004",
-      "<row>: column \"<column>\" is null<place>, but input \"<input>\" takes a value. Fill or filter nulls before"
-          + " scoring, for example coalesce(<column>, 0), or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+      "<row>: column \"<column>\" is null<place>, but input \"<input>\" of signature \"<signature>\" takes a value."
+          + " Fill or filter nulls before scoring, for example coalesce(<column>, 0), or set option \"mode\" to"
+          + " PERMISSIVE to get null outputs for such rows."),
   ROW_VALUE_OUT_OF_RANGE(
       "22003",
-      "<row>: column \"<column>\" holds <value><place>, which does not fit <elementType>, the type of input \"<input>\"."
-          + " Correct or filter the value, or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+      "<row>: column \"<column>\" holds <value><place>, which does not fit <elementType>, the type of input \"<input>\" of"
+          + " signature \"<signature>\". Correct or filter the value, or set option \"mode\" to PERMISSIVE to get null"
+          + " outputs for such rows."),
   ROW_VALUE_INVALID(
       "22018",
-      "<row>: column \"<column>\" holds <value><place>, which is not a <elementType>, the type of input \"<input>\"."
-          + " Correct or filter the value, or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+      "<row>: column \"<column>\" holds <value><place>, which is not a <elementType>, the type of input \"<input>\" of"
+          + " signature \"<signature>\". Correct or filter the value, or set option \"mode\" to PERMISSIVE to get null"
+          + " outputs for such rows."),
   ROW_LENGTH_MISMATCH(
       "22000",
-      "<row>: column \"<column>\" holds <actual> values<place>, but input \"<input>\" takes <expected> there. Pad or cut"
-          + " the column before scoring, or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+      "<row>: column \"<column>\" holds <actual> values<place>, but input \"<input>\" of signature"
+          + " \"<signature>\" takes <expected> there. Pad or cut the column before scoring, or set option"
+          + " \"mode\" to PERMISSIVE to get null outputs for such rows."),
   ROW_REJECTED(
       "38000",
       "<row>: TensorFlow refuses this row with <code>: <reason>. Correct or filter it, or set option \"mode\" to"
           + " PERMISSIVE to get null outputs for such rows."),
   ROW_OUTPUT_INVALID(
       "22000",
-      "<row>: output \"<output>\" holds bytes that are not UTF-8 text. An output whose name ends in \"_bytes\" is given as"
-          + " BINARY; set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+      "<row>: output \"<output>\" of signature \"<signature>\" holds bytes that are not UTF-8 text. An output"
+          + " whose name ends in \"_bytes\" is given as BINARY; set option \"mode\" to PERMISSIVE to"
+          + " get null outputs for such rows."),
 
   OPERATIONS_MISSING(
       "0A000",

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     empty
  * @param defaultOrNull the value used when an input is not given ({@code SignatureDef.defaults}),
  *     or null
+ * @param placeholder whether the graph has nothing there but a placeholder, which has no value
+ *     unless it is fed
  */
 public record TensorSpec(
     String key,
@@ -31,7 +33,8 @@ public record TensorSpec(
     ElementType elementType,
     TensorShape shape,
     List<TensorSpec> components,
-    @Nullable TensorValue defaultOrNull)
+    @Nullable TensorValue defaultOrNull,
+    boolean placeholder)
     implements Serializable {
 
   /** Copies the list of components. */
@@ -39,11 +42,23 @@ public record TensorSpec(
     components = List.copyOf(components);
   }
 
-  /** A dense tensor without a default. */
+  /** A dense tensor without a default, which the graph computes. */
   public static TensorSpec dense(
       String key, String tensorName, ElementType elementType, TensorShape shape) {
     return new TensorSpec(
-        key, TensorEncoding.DENSE, tensorName, elementType, shape, List.of(), null);
+        key, TensorEncoding.DENSE, tensorName, elementType, shape, List.of(), null, false);
+  }
+
+  /** The same tensor with a value that is used when an input is not given. */
+  public TensorSpec withDefault(TensorValue value) {
+    return new TensorSpec(
+        key, encoding, tensorName, elementType, shape, components, value, placeholder);
+  }
+
+  /** The same tensor, as a placeholder of the graph or not. */
+  public TensorSpec withPlaceholder(boolean isPlaceholder) {
+    return new TensorSpec(
+        key, encoding, tensorName, elementType, shape, components, defaultOrNull, isPlaceholder);
   }
 
   /** The value used when an input is not given, if the model carries one. */

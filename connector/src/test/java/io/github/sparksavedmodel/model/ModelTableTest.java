@@ -19,17 +19,6 @@ class ModelTableTest {
     return new ModelDescription("file:/models/churn", "0123456789abcdef", List.of(metaGraphs));
   }
 
-  private static TensorSpec withDefault(TensorSpec spec, TensorValue value) {
-    return new TensorSpec(
-        spec.key(),
-        spec.encoding(),
-        spec.tensorName(),
-        spec.elementType(),
-        spec.shape(),
-        List.of(),
-        value);
-  }
-
   private static TensorValue floats(int count) {
     return new TensorValue(
         ElementType.FLOAT32, TensorShape.of(count), Collections.nCopies(count, 0.5f));
@@ -42,12 +31,10 @@ class ModelTableTest {
         "tensorflow/serving/predict",
         List.of(
             TensorSpec.dense("age", "serve_age:0", ElementType.INT64, TensorShape.of(-1)),
-            withDefault(
-                TensorSpec.dense("scale", "scale:0", ElementType.FLOAT32, TensorShape.of(2)),
-                floats(2)),
-            withDefault(
-                TensorSpec.dense("table", "table:0", ElementType.FLOAT32, TensorShape.of(100)),
-                floats(100))),
+            TensorSpec.dense("scale", "scale:0", ElementType.FLOAT32, TensorShape.of(2))
+                .withDefault(floats(2)),
+            TensorSpec.dense("table", "table:0", ElementType.FLOAT32, TensorShape.of(100))
+                .withDefault(floats(100))),
         List.of(TensorSpec.dense(
             "probability", "call:0", ElementType.FLOAT32, TensorShape.unknownRank())));
     MetaGraphDescription serve = new MetaGraphDescription(
@@ -78,7 +65,8 @@ class ModelTableTest {
         ElementType.STRING,
         TensorShape.of(-1, 10),
         List.of(values),
-        null);
+        null,
+        false);
     MetaGraphDescription untagged = new MetaGraphDescription(
         new TreeSet<>(),
         "",

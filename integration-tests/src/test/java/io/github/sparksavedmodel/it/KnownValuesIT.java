@@ -56,7 +56,9 @@ class KnownValuesIT {
         "keras_mlp",
         "raw_strings",
         "int_inputs_many",
-        "fixed_batch"
+        "fixed_batch",
+        "fixed_batches",
+        "overlapping_signatures"
       })
   void scoresAsPythonDoes(String model) throws IOException {
     for (int batchSize : new int[] {0, 1, 2}) {

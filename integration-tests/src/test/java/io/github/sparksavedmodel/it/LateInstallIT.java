@@ -86,4 +86,16 @@ class LateInstallIT {
         .containsExactlyInAnyOrder(1f, 2f, 4f);
     assertThat(scored.filter("sum > 1").count()).isEqualTo(2);
   }
+
+  @Test
+  void scoresTwoSignaturesOnce() {
+    SavedModel.install(late);
+    String model = "savedmodel_predict('" + Fixtures.model("arithmetic")
+        + "', struct(x, y), map('signature', ";
+    Executed executed = Executed.of(late.sql("SELECT " + model + "'serving_default')).sum, " + model
+        + "'difference')).difference FROM VALUES (1f, 2f), (3f, 5f) AS d(x, y)"));
+    assertThat(executed.scores()).hasSize(1);
+    assertThat(executed.rows()).extracting(row -> row.getFloat(0)).containsExactly(3f, 8f);
+    assertThat(executed.rows()).extracting(row -> row.getFloat(1)).containsExactly(-1f, -2f);
+  }
 }

@@ -64,7 +64,7 @@ class RowErrorsIT {
     Dataset<Row> scored = model("arithmetic").scorer().keyColumns("id", "y").score(rows("null"));
     assertThat(failure(RowException.class, scored))
         .hasMessage(
-            "[ROW_VALUE_NULL] Row 3 of partition 1 (id=13, y=1.0): column \"x\" is null, but input \"x\" takes a"
+            "[ROW_VALUE_NULL] Row 3 of partition 1 (id=13, y=1.0): column \"x\" is null, but input \"x\" of signature \"serving_default\" takes a"
                 + " value. Fill or filter nulls before scoring, for example coalesce(x, 0), or set option \"mode\" to"
                 + " PERMISSIVE to get null outputs for such rows. SQLSTATE: 22004");
   }
@@ -89,7 +89,7 @@ class RowErrorsIT {
         in(SPARK.range(0, 4, 1, 1).selectExpr("if(id = 2, array(1f), array(1f, 2f)) x"));
     assertThat(failure(RowException.class, model("only_predict").scorer().score(data)))
         .hasMessageContaining(
-            "Row 2 of partition 0: column \"x\" holds 1 values, but input \"x\" takes 2 there.");
+            "Row 2 of partition 0: column \"x\" holds 1 values, but input \"x\" of signature \"predict\" takes 2 there.");
   }
 
   @Test
@@ -97,7 +97,7 @@ class RowErrorsIT {
     Dataset<Row> data = in(SPARK.range(0, 4, 1, 1).selectExpr("array(1f, if(id = 2, null, 2f)) x"));
     assertThat(failure(RowException.class, model("only_predict").scorer().score(data)))
         .hasMessageContaining(
-            "Row 2 of partition 0: column \"x\" is null at [1], but input \"x\" takes a value.");
+            "Row 2 of partition 0: column \"x\" is null at [1], but input \"x\" of signature \"predict\" takes a value.");
   }
 
   @Test

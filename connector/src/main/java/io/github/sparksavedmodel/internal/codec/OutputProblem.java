@@ -20,11 +20,9 @@ public final class OutputProblem {
   /**
    * What keeps a tensor from being read as the output's rows, if anything.
    *
-   * @param signature the key of the signature, for the message
    * @param rows how many rows the run scored
    */
-  public static Optional<ErrorMessage> find(
-      OutputBinding output, NativeTensor tensor, String signature, int rows) {
+  public static Optional<ErrorMessage> find(OutputBinding output, NativeTensor tensor, int rows) {
     long[] dimensions = tensor.dimensions();
     int extra = output.batched() ? 1 : 0;
     boolean fits = tensor.elementType() == output.elementType()
@@ -35,7 +33,7 @@ public final class OutputProblem {
           "output",
           output.output(),
           "signature",
-          signature,
+          output.signature(),
           "actual",
           tensor,
           "declared",
@@ -46,7 +44,7 @@ public final class OutputProblem {
           "output",
           output.output(),
           "signature",
-          signature,
+          output.signature(),
           "actual",
           dimensions[0] + " values",
           "rows",

@@ -34,7 +34,12 @@ public final class TextCheck {
     long rowElements = tensor.elementCount() / rows;
     for (long element = row * rowElements; element < (row + 1) * rowElements; element++) {
       if (!isText(tensor, element)) {
-        throw new BadValueException(ErrorCondition.ROW_OUTPUT_INVALID, "output", output.output());
+        throw new BadValueException(
+            ErrorCondition.ROW_OUTPUT_INVALID,
+            "output",
+            output.output(),
+            "signature",
+            output.signature());
       }
     }
   }

@@ -49,7 +49,9 @@ final class ValueProblems {
         "place",
         place(),
         "input",
-        binding.input());
+        binding.input(),
+        "signature",
+        binding.signatureText());
   }
 
   BadValueException outOfRange(Object value) {
@@ -71,6 +73,8 @@ final class ValueProblems {
         place(),
         "input",
         binding.input(),
+        "signature",
+        binding.signatureText(),
         "expected",
         expected);
   }
@@ -87,7 +91,9 @@ final class ValueProblems {
         "elementType",
         binding.elementType(),
         "input",
-        binding.input());
+        binding.input(),
+        "signature",
+        binding.signatureText());
   }
 
   private static String shortened(String text) {

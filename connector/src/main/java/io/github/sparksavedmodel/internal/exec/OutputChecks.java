@@ -42,8 +42,7 @@ final class OutputChecks {
   void checkShapes(List<NativeTensor> outputs, int tensorRows) {
     for (int i = 0; i < outputs.size(); i++) {
       OutputBinding binding = plan.outputs().get(i);
-      Optional<ErrorMessage> problem =
-          OutputProblem.find(binding, outputs.get(i), plan.signature(), tensorRows);
+      Optional<ErrorMessage> problem = OutputProblem.find(binding, outputs.get(i), tensorRows);
       if (problem.isPresent()) {
         throw new RunException(problem.get());
       }

@@ -132,17 +132,16 @@ public final class PartitionScorer implements AutoCloseable {
     BindingPlan plan = task.plan();
     List<TensorReference> inputs = new ArrayList<>();
     plan.inputs()
-        .forEach(input -> inputs.add(reference("input", input.input(), input.tensorName())));
+        .forEach(input -> inputs.add(new TensorReference(
+            input.signatureText(), "input", input.input(), input.tensorName())));
     plan.constants()
-        .forEach(input -> inputs.add(reference("input", input.input(), input.tensorName())));
+        .forEach(input -> inputs.add(new TensorReference(
+            input.signatureText(), "input", input.input(), input.tensorName())));
     List<TensorReference> outputs = plan.outputs().stream()
-        .map(output -> reference("output", output.output(), output.tensorName()))
+        .map(output ->
+            new TensorReference(output.signature(), "output", output.output(), output.tensorName()))
         .toList();
     return acquired.session().prepare(inputs, outputs);
-  }
-
-  private TensorReference reference(String role, String key, String tensorName) {
-    return new TensorReference(task.plan().signature(), role, key, tensorName);
   }
 
   /** Gives the session back. The second call does nothing. */

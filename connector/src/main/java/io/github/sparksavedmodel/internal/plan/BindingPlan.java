@@ -7,20 +7,19 @@ package io.github.sparksavedmodel.internal.plan;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How rows become tensors and tensors become rows: the only thing that executors need to know about
- * a signature.
+ * the signatures that they run, of which there is more than one if one run serves several.
  *
- * @param signature the key of the signature
  * @param batching how rows become runs
  * @param inputs the inputs that columns fill, each tensor once
  * @param constants the inputs that are fed their defaults
- * @param outputs the outputs to fetch, sorted by key
+ * @param outputs the outputs to fetch, those of a signature sorted by key
  * @param keyColumns the columns whose values identify a row in messages
  */
 public record BindingPlan(
-    String signature,
     Batching batching,
     List<InputBinding> inputs,
     List<ConstantInput> constants,
@@ -36,8 +35,53 @@ public record BindingPlan(
     keyColumns = List.copyOf(keyColumns);
   }
 
-  /** The same plan with only these outputs, in their present order. */
+  /** The keys of the signatures whose outputs are fetched. */
+  public List<String> signatures() {
+    return signatures(outputs);
+  }
+
+  private static List<String> signatures(List<OutputBinding> outputs) {
+    return outputs.stream().map(OutputBinding::signature).distinct().toList();
+  }
+
+  /**
+   * The same plan with only these outputs, in their present order, and without the inputs of
+   * signatures that have none of them.
+   */
   public BindingPlan withOutputs(List<OutputBinding> fewer) {
-    return new BindingPlan(signature, batching, inputs, constants, fewer, keyColumns);
+    List<String> read = signatures(fewer);
+    return new BindingPlan(
+        batching,
+        inputs.stream()
+            .map(input -> input.of(common(input.signatures(), read)))
+            .filter(input -> !input.signatures().isEmpty())
+            .toList(),
+        constants.stream()
+            .map(input -> input.of(common(input.signatures(), read)))
+            .filter(input -> !input.signatures().isEmpty())
+            .toList(),
+        fewer,
+        keyColumns);
+  }
+
+  private static List<String> common(List<String> signatures, List<String> read) {
+    return signatures.stream().filter(read::contains).toList();
+  }
+
+  /** Whether an input is filled in this plan. */
+  public boolean feeds(String tensorName) {
+    return input(tensorName).isPresent() || constant(tensorName).isPresent();
+  }
+
+  Optional<InputBinding> input(String tensorName) {
+    return inputs.stream()
+        .filter(input -> input.tensorName().equals(tensorName))
+        .findFirst();
+  }
+
+  Optional<ConstantInput> constant(String tensorName) {
+    return constants.stream()
+        .filter(input -> input.tensorName().equals(tensorName))
+        .findFirst();
   }
 }

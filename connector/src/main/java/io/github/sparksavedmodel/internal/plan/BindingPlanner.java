@@ -10,6 +10,7 @@ import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.model.SignatureDescription;
 import io.github.sparksavedmodel.model.TensorSpec;
+import io.github.sparksavedmodel.model.TensorValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -96,9 +97,7 @@ public final class BindingPlanner {
         return;
       }
       if (left && input.defaultOrNull() != null) {
-        constants.putIfAbsent(
-            input.tensorName(),
-            new ConstantInput(input.key(), input.tensorName(), input.defaultOrNull()));
+        constants.putIfAbsent(input.tensorName(), constant(input, input.defaultOrNull()));
       } else if (binder.isSupported(input) && isOne(input, candidates, schema)) {
         binder.bind(input, candidates.get(0)).ifPresent(binding -> addOnce(binding, byTensor));
       }
@@ -108,12 +107,16 @@ public final class BindingPlanner {
           ErrorCondition.INPUTS_MISSING.with("signature", signature.key(), "path", modelPath));
     }
     return new BindingPlan(
-        signature.key(),
         batching,
         List.copyOf(byTensor.values()),
         List.copyOf(constants.values()),
         new OutputBinder(signature, batching, request.squeeze(), problems).bind(wantedOutputs()),
         keys(columns, schema));
+  }
+
+  private ConstantInput constant(TensorSpec input, TensorValue value) {
+    return new ConstantInput(
+        List.of(signature.key()), input.key(), input.tensorName(), input.placeholder(), value);
   }
 
   private static Batching batching(Map<TensorSpec, List<ColumnPath>> found) {

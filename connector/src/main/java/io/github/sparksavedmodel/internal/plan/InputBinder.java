@@ -127,8 +127,10 @@ final class InputBinder {
     }
     TensorShape rowShape = rowShape(input.shape());
     return Optional.of(new InputBinding(
+        List.of(signature.key()),
         input.key(),
         input.tensorName(),
+        input.placeholder(),
         input.elementType(),
         isBatched(input.shape()),
         rowShape,

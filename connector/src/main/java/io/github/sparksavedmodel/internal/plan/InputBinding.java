@@ -8,12 +8,15 @@ package io.github.sparksavedmodel.internal.plan;
 import io.github.sparksavedmodel.model.ElementType;
 import io.github.sparksavedmodel.model.TensorShape;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * One input tensor and the column that fills it.
  *
+ * @param signatures the keys of the signatures that it is an input of
  * @param input the key of the input
  * @param tensorName the tensor in the graph, {@code operation:index}
+ * @param placeholder whether the tensor has no value unless it is fed
  * @param elementType the element type of the tensor
  * @param batched whether the tensor has a first dimension that counts rows, before those of
  *     {@code rowShape}
@@ -25,8 +28,10 @@ import java.io.Serializable;
  * @param conversion what happens to values on the way
  */
 public record InputBinding(
+    List<String> signatures,
     String input,
     String tensorName,
+    boolean placeholder,
     ElementType elementType,
     boolean batched,
     TensorShape rowShape,
@@ -36,9 +41,46 @@ public record InputBinding(
     Conversion conversion)
     implements Serializable {
 
+  /** Copies the list. */
+  public InputBinding {
+    signatures = List.copyOf(signatures);
+  }
+
   /** The bytes of one row in the tensor; of strings, without their text. */
   public long rowBytes() {
     return rowShape.elementCount() * elementType.byteWidth();
+  }
+
+  /** The keys of the signatures, for messages that put them between quotes. */
+  public String signatureText() {
+    return String.join("\" and \"", signatures);
+  }
+
+  /** The same as an input of these signatures. */
+  InputBinding of(List<String> others) {
+    return new InputBinding(
+        others,
+        input,
+        tensorName,
+        placeholder,
+        elementType,
+        batched,
+        rowShape,
+        column,
+        columnType,
+        arrayDepth,
+        conversion);
+  }
+
+  /** Whether equal values of the two columns make equal tensors. */
+  boolean fillsAs(InputBinding other) {
+    return elementType == other.elementType
+        && batched == other.batched
+        && rowShape.equals(other.rowShape)
+        && column.type().equals(other.column.type())
+        && columnType == other.columnType
+        && arrayDepth == other.arrayDepth
+        && conversion == other.conversion;
   }
 
   /** For instance {@code income DOUBLE -> inc float32 [3] (rounding)}. */

@@ -116,7 +116,14 @@ final class OutputBinder {
       type = DataTypes.createArrayType(type, false);
     }
     return new OutputBinding(
-        output.key(), output.tensorName(), output.elementType(), batched, rowShape, depth, type);
+        signature.key(),
+        output.key(),
+        output.tensorName(),
+        output.elementType(),
+        batched,
+        rowShape,
+        depth,
+        type);
   }
 
   private boolean isBatched(TensorShape shape) {

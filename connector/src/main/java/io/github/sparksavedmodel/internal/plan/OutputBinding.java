@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.DataType;
 /**
  * One output tensor and the field that takes it.
  *
+ * @param signature the key of the signature
  * @param output the key of the output, which names the field
  * @param tensorName the tensor in the graph, {@code operation:index}
  * @param elementType the declared element type of the tensor
@@ -24,6 +25,7 @@ import org.apache.spark.sql.types.DataType;
  * @param type the Spark type of the field
  */
 public record OutputBinding(
+    String signature,
     String output,
     String tensorName,
     ElementType elementType,

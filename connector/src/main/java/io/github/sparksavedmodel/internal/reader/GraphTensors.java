@@ -28,6 +28,8 @@ final class GraphTensors {
   /** Up to this version of the graph format, a placeholder's scalar shape means "unknown". */
   private static final int LAST_PRODUCER_WITHOUT_SCALARS = 21;
 
+  private static final Set<String> PLACEHOLDERS = Set.of("Placeholder", "PlaceholderV2");
+
   private static final Set<String> OPERATIONS_WITH_SHAPE =
       Set.of("Placeholder", "PlaceholderV2", "PlaceholderWithDefault", "Variable", "VariableV2");
 
@@ -108,6 +110,12 @@ final class GraphTensors {
         .map(OpDef.AttrDef::getDefaultValue)
         .findFirst()
         .orElse(AttrValue.getDefaultInstance());
+  }
+
+  /** Whether {@code operation:index} has no value unless it is fed. */
+  boolean isPlaceholder(String tensorName) {
+    NodeDef node = nodes.get(TensorName.parse(tensorName).operation());
+    return node != null && PLACEHOLDERS.contains(node.getOp());
   }
 
   /** The shape of {@code operation:index} as far as the graph tells; else of unknown rank. */

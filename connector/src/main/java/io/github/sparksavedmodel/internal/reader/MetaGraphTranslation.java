@@ -72,14 +72,7 @@ final class MetaGraphTranslation {
     return Optional.ofNullable(signature.getDefaultsMap().get(spec.key()))
         .flatMap(ConstantTensor::decode)
         .filter(value -> value.elementType() == spec.elementType())
-        .map(value -> new TensorSpec(
-            spec.key(),
-            spec.encoding(),
-            spec.tensorName(),
-            spec.elementType(),
-            spec.shape(),
-            spec.components(),
-            value))
+        .map(spec::withDefault)
         .orElse(spec);
   }
 

@@ -35,10 +35,11 @@ final class TensorTranslation {
     }
     String name = TensorName.parse(info.getName()).toString();
     return TensorSpec.dense(
-        key,
-        name,
-        graph.elementType(name).orElseGet(() -> declaredType(info)),
-        info.hasTensorShape() ? declaredShape(info) : graph.shape(name));
+            key,
+            name,
+            graph.elementType(name).orElseGet(() -> declaredType(info)),
+            info.hasTensorShape() ? declaredShape(info) : graph.shape(name))
+        .withPlaceholder(graph.isPlaceholder(name));
   }
 
   private TensorSpec sparse(String key, TensorInfo info) {
@@ -54,7 +55,7 @@ final class TensorTranslation {
             ElementType.INT64,
             TensorShape.of(rank)));
     return new TensorSpec(
-        key, TensorEncoding.SPARSE, "", declaredType(info), shape, components, null);
+        key, TensorEncoding.SPARSE, "", declaredType(info), shape, components, null, false);
   }
 
   private static TensorSpec part(String key, String name, ElementType type, TensorShape shape) {
@@ -73,7 +74,8 @@ final class TensorTranslation {
         declaredType(info),
         declaredShape(info),
         components,
-        null);
+        null,
+        false);
   }
 
   private static ElementType declaredType(TensorInfo info) {

@@ -8,8 +8,6 @@ package io.github.sparksavedmodel.internal.spark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.catalyst.expressions.Alias;
-import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -94,21 +92,10 @@ final class LimitScores extends Rule<LogicalPlan> {
     LogicalPlan written = sort;
     for (LogicalPlan plan = sort.child(); plan instanceof Project project; plan = project.child()) {
       List<NamedExpression> columns = ScalaInterop.list(project.projectList());
-      written =
-          written.transformExpressionsDown(ScalaInterop.partial(part -> defined(part, columns)));
+      written = written.transformExpressionsDown(
+          ScalaInterop.partial(part -> LogicalPlans.definition(part, columns)));
     }
     return LogicalPlans.over(written, rows);
-  }
-
-  private static @Nullable Expression defined(Expression part, List<NamedExpression> columns) {
-    for (NamedExpression column : columns) {
-      if (column instanceof Alias alias
-          && part instanceof Attribute attribute
-          && alias.exprId().equals(attribute.exprId())) {
-        return alias.child();
-      }
-    }
-    return null;
   }
 
   /** How the rows below a Score change, if at all. */
@@ -117,9 +104,12 @@ final class LimitScores extends Rule<LogicalPlan> {
     Optional<LogicalPlan> of(LogicalPlan rows);
   }
 
+  /** The plan with the rows below its lowest Score changed, or else those below a higher one. */
   private static Optional<LogicalPlan> below(LogicalPlan plan, Change change) {
     if (plan instanceof Score score) {
-      return change.of(score.child()).map(score::withNewChildInternal);
+      return below(score.child(), change)
+          .or(() -> change.of(score.child()))
+          .map(score::withNewChildInternal);
     }
     return isPlain(plan)
         ? below(plan.children().head(), change).map(child -> LogicalPlans.over(plan, child))

@@ -13,6 +13,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /** Plans and columns made from others. */
@@ -41,5 +42,28 @@ final class LogicalPlans {
         ScalaInterop.seq(List.of()),
         Option.empty(),
         ScalaInterop.seq(List.of()));
+  }
+
+  /** The value under the name and the id of another column. */
+  static Alias aliasAs(Attribute column, Expression value) {
+    return new Alias(
+        value,
+        column.name(),
+        column.exprId(),
+        ScalaInterop.seq(List.of()),
+        Option.empty(),
+        ScalaInterop.seq(List.of()));
+  }
+
+  /** What a Project of these columns computes for an attribute; null if it computes nothing. */
+  static @Nullable Expression definition(Expression part, List<NamedExpression> columns) {
+    for (NamedExpression column : columns) {
+      if (column instanceof Alias alias
+          && part instanceof Attribute attribute
+          && alias.exprId().equals(attribute.exprId())) {
+        return alias.child();
+      }
+    }
+    return null;
   }
 }

@@ -20,6 +20,7 @@ import io.github.sparksavedmodel.internal.reader.ModelSnapshot;
 import io.github.sparksavedmodel.internal.reader.SavedModelReader;
 import io.github.sparksavedmodel.internal.reader.SelectedSignature;
 import io.github.sparksavedmodel.internal.reader.SignatureSelection;
+import io.github.sparksavedmodel.internal.session.ModelKey;
 import io.github.sparksavedmodel.internal.session.SessionSettings;
 import io.github.sparksavedmodel.internal.store.ModelStore;
 import java.util.HashMap;
@@ -99,15 +100,19 @@ final class ModelCalls {
             selected.path(), selected.signature(), inputs, request)
         .outputs();
     RowMode mode = RowMode.valueOf(options.value(OptionKeys.MODE).orElse(RowMode.FAILFAST.name()));
-    return new ModelCall(
-        selected,
+    SessionSettings settings = settings();
+    ModelUse use = new ModelUse(
+        new ModelKey(
+            selected.identity(),
+            selected.path(),
+            List.copyOf(selected.tags()),
+            settings.intraOpThreads()),
         model.listing(),
-        request,
-        outputs,
+        settings,
         mode,
         errorColumn(mode, outputs),
-        options.value(OptionKeys.BATCH_SIZE).orElse(OptionalInt.empty()).orElse(0),
-        settings());
+        options.value(OptionKeys.BATCH_SIZE).orElse(OptionalInt.empty()).orElse(0));
+    return new ModelCall(use, selected, request, outputs);
   }
 
   private BindingRequest request() {

@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
+import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,16 +85,29 @@ final class PruneScores extends Rule<LogicalPlan> {
     if (kept.size() == outputs.size() || kept.isEmpty()) {
       return null;
     }
+    return LogicalPlans.over(parent, withOutputs(score, kept, keptColumns));
+  }
+
+  /** The Score with fewer outputs, and without the inputs that only the others needed. */
+  private static Score withOutputs(
+      Score score, List<OutputBinding> outputs, List<Attribute> columns) {
     ScoreParts parts = score.parts();
-    Score fewer = new Score(
+    BindingPlan plan = parts.plan().withOutputs(outputs);
+    List<Expression> given = ScalaInterop.list(parts.inputs());
+    List<Expression> inputs = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      if (plan.feeds(parts.plan().inputs().get(i).tensorName())) {
+        inputs.add(given.get(i));
+      }
+    }
+    return new Score(
         new ScoreParts(
-            parts.call(),
-            parts.plan().withOutputs(kept),
+            parts.use(),
+            plan,
             parts.guard(),
-            parts.inputs(),
+            ScalaInterop.seq(inputs),
             parts.keys(),
-            ScalaInterop.seq(keptColumns)),
+            ScalaInterop.seq(columns)),
         score.child());
-    return LogicalPlans.over(parent, fewer);
   }
 }

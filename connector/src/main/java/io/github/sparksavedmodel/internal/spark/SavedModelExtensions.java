@@ -22,6 +22,7 @@ public final class SavedModelExtensions implements SparkSessionExtensionsProvide
     registerBuiltin();
     extensions.injectPostHocResolutionRule(session -> new LiftScores());
     extensions.injectPreCBORule(session -> new LiftScores());
+    extensions.injectPreCBORule(session -> new MergeScores());
     extensions.injectOptimizerRule(session -> new PruneScores());
     extensions.injectOptimizerRule(session -> new LimitScores());
     extensions.injectPlannerStrategy(session -> new ScoreStrategy());

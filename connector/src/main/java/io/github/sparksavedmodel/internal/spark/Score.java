@@ -30,14 +30,14 @@ public final class Score extends LogicalPlan implements UnaryNode {
 
   /** The parameters are the product elements, in order, as {@link ScoreParts} describes them. */
   public Score(
-      ModelCall call,
+      ModelUse use,
       BindingPlan plan,
       Expression guard,
       Seq<Expression> inputs,
       Seq<Expression> keys,
       Seq<Attribute> outputs,
       LogicalPlan child) {
-    this(new ScoreParts(call, plan, guard, inputs, keys, outputs), child);
+    this(new ScoreParts(use, plan, guard, inputs, keys, outputs), child);
   }
 
   Score(ScoreParts parts, LogicalPlan child) {
@@ -101,7 +101,7 @@ public final class Score extends LogicalPlan implements UnaryNode {
 
   @Override
   public String simpleString(int maxFields) {
-    return ScoreText.of("Score", parts.call(), parts.plan());
+    return ScoreText.of("Score", parts.use(), parts.plan());
   }
 
   @Override

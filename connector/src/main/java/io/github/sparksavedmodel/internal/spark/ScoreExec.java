@@ -47,14 +47,14 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   /** The parameters are the product elements, in order, as {@link ScoreParts} describes them. */
   public ScoreExec(
-      ModelCall call,
+      ModelUse use,
       BindingPlan plan,
       Expression guard,
       Seq<Expression> inputs,
       Seq<Expression> keys,
       Seq<Attribute> outputs,
       SparkPlan child) {
-    this(new ScoreParts(call, plan, guard, inputs, keys, outputs), child);
+    this(new ScoreParts(use, plan, guard, inputs, keys, outputs), child);
   }
 
   ScoreExec(ScoreParts parts, SparkPlan child) {
@@ -130,9 +130,9 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
   }
 
   private TaskScoring taskScoring() {
-    ModelCall call = parts.call();
+    ModelUse use = parts.use();
     ScoringTask task = new ScoringTask(
-        SessionRequests.of(call, session()), parts.plan(), call.mode(), call.batchRows(), layout());
+        SessionRequests.of(use, session()), parts.plan(), use.mode(), use.batchRows(), layout());
     RowExpressions expressions = new RowExpressions(
         parts.guard(),
         parts.inputs(),
@@ -145,7 +145,7 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
   }
 
   private OutputLayout layout() {
-    boolean withError = parts.call().errorColumn().isPresent();
+    boolean withError = parts.use().errorColumn().isPresent();
     int fields = parts.plan().outputs().size() + (withError ? 1 : 0);
     return new OutputLayout(withError, outputs.length() > fields);
   }
@@ -167,13 +167,13 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public String simpleString(int maxFields) {
-    return ScoreText.of("Score", parts.call(), parts.plan()) + ", " + ScorePath.of(child);
+    return ScoreText.of("Score", parts.use(), parts.plan()) + ", " + ScorePath.of(child);
   }
 
   @Override
   public String verboseStringWithOperatorId() {
-    return formattedNodeName() + "\n" + ScoreText.of("Arguments:", parts.call(), parts.plan())
-        + ", " + ScorePath.of(child) + "\n";
+    return formattedNodeName() + "\n" + ScoreText.of("Arguments:", parts.use(), parts.plan()) + ", "
+        + ScorePath.of(child) + "\n";
   }
 
   @Override

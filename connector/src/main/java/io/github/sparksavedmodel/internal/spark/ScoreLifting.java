@@ -146,7 +146,8 @@ final class ScoreLifting {
     return AnalysisFailure.thrown(failure, call.origin());
   }
 
-  private static LogicalPlan withOutput(LogicalPlan before, LogicalPlan after) {
+  /** A plan with the columns that another has. */
+  static LogicalPlan withOutput(LogicalPlan before, LogicalPlan after) {
     List<Attribute> wanted = ScalaInterop.list(before.output());
     if (wanted.equals(ScalaInterop.<Attribute>list(after.output()))) {
       return after;

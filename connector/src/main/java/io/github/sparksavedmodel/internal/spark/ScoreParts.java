@@ -9,6 +9,7 @@ import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -19,7 +20,7 @@ import scala.collection.immutable.Seq;
  * What the logical and the physical operator have in common: all elements of their products but the
  * child, in order.
  *
- * @param call the model and how to use it
+ * @param use the model and how it is run
  * @param plan how inputs become tensors and back
  * @param guard true for rows to score; others get null outputs
  * @param inputs one expression for each input of the plan
@@ -28,7 +29,7 @@ import scala.collection.immutable.Seq;
  *     scored
  */
 record ScoreParts(
-    ModelCall call,
+    ModelUse use,
     BindingPlan plan,
     Expression guard,
     Seq<Expression> inputs,
@@ -43,7 +44,7 @@ record ScoreParts(
    */
   Object element(int index, Object child) {
     return switch (index) {
-      case 0 -> call;
+      case 0 -> use;
       case 1 -> plan;
       case 2 -> guard;
       case 3 -> inputs;
@@ -52,6 +53,17 @@ record ScoreParts(
       case 6 -> child;
       default -> throw new IndexOutOfBoundsException(index);
     };
+  }
+
+  /** The columns of the plan's outputs. */
+  List<Attribute> outputColumns() {
+    return ScalaInterop.<Attribute>list(outputs).subList(0, plan.outputs().size());
+  }
+
+  /** The column that tells whether a row was to be scored, if rows may not be. */
+  Optional<Attribute> scored() {
+    int others = plan.outputs().size() + (use.errorColumn().isPresent() ? 1 : 0);
+    return outputs.length() > others ? Optional.of(outputs.last()) : Optional.empty();
   }
 
   /** The columns of the operator: those of its child, then the outputs. */

@@ -54,7 +54,7 @@ final class ScorePlacement {
     Expression guardColumn = prepared.column(placed.guard());
     List<Attribute> outputs = outputs();
     ScoreParts parts = new ScoreParts(
-        group.call().call(),
+        group.call().call().use(),
         placed.plan(),
         guardColumn,
         ScalaInterop.seq(inputColumns),

@@ -88,7 +88,7 @@ final class ScoreReuse {
         ? inputs.scoresAllRows() || inputs.struct() instanceof CreateNamedStruct
         : guard.semanticEquals(inputs.guard());
     if (!covers
-        || !score.parts().call().equals(inputs.call())
+        || !score.parts().use().equals(inputs.call().use())
         || !score.parts().plan().equals(inputs.plan())) {
       return false;
     }

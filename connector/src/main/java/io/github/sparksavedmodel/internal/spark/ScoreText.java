@@ -6,40 +6,60 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What {@code EXPLAIN} shows of a score: model, signature, bindings with their casts, batch, and
+ * What {@code EXPLAIN} shows of a score: model, signatures, bindings with their casts, batch, and
  * mode.
  */
 final class ScoreText {
 
   private ScoreText() {}
 
-  static String of(String node, ModelCall call, BindingPlan plan) {
-    String inputs = Stream.concat(plan.inputs().stream(), plan.constants().stream())
-        .map(Object::toString)
-        .collect(Collectors.joining(", ", "[", "]"));
-    String outputs =
-        plan.outputs().stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
-    return node + " " + call + ", inputs " + inputs + ", outputs " + outputs + ", batch "
-        + batch(call, plan) + ", " + call.mode();
+  static String of(String node, ModelUse use, BindingPlan plan) {
+    String signatures = plan.signatures().stream()
+        .map(signature -> ", signature " + signature + ", inputs " + inputs(plan, signature)
+            + ", outputs " + outputs(plan, signature))
+        .collect(Collectors.joining());
+    return node + " '" + use.model().path() + "'" + signatures + ", batch " + batch(use, plan)
+        + ", " + use.mode();
   }
 
   /** The same, line by line. */
-  static String table(ModelCall call, BindingPlan plan) {
-    StringBuilder text = new StringBuilder("signature \"" + plan.signature() + "\" of ");
-    text.append(call.signature().path());
-    plan.inputs().forEach(input -> text.append("\n  input   ").append(input));
-    plan.constants().forEach(input -> text.append("\n  input   ").append(input));
-    plan.outputs().forEach(output -> text.append("\n  output  ").append(output));
-    text.append("\n  batch   ").append(batch(call, plan));
-    return text.append("\n  mode    ").append(call.mode()).append('\n').toString();
+  static String table(ModelUse use, BindingPlan plan) {
+    StringBuilder text = new StringBuilder();
+    for (String signature : plan.signatures()) {
+      text.append("signature \"")
+          .append(signature)
+          .append("\" of ")
+          .append(use.model().path());
+      inputs(plan, signature).forEach(input -> text.append("\n  input   ").append(input));
+      outputs(plan, signature).forEach(output -> text.append("\n  output  ").append(output));
+      text.append('\n');
+    }
+    text.append("  batch   ").append(batch(use, plan));
+    return text.append("\n  mode    ").append(use.mode()).append('\n').toString();
   }
 
-  private static String batch(ModelCall call, BindingPlan plan) {
-    int rows = plan.batching().isOpen() ? call.batchRows() : plan.batching().rowsPerRun();
+  private static List<String> inputs(BindingPlan plan, String signature) {
+    return Stream.concat(
+            plan.inputs().stream().filter(input -> input.signatures().contains(signature)),
+            plan.constants().stream().filter(input -> input.signatures().contains(signature)))
+        .map(Object::toString)
+        .toList();
+  }
+
+  private static List<String> outputs(BindingPlan plan, String signature) {
+    return plan.outputs().stream()
+        .filter(output -> output.signature().equals(signature))
+        .map(Object::toString)
+        .toList();
+  }
+
+  private static String batch(ModelUse use, BindingPlan plan) {
+    int rows = plan.batching().isOpen() ? use.batchRows() : plan.batching().rowsPerRun();
     return switch (rows) {
       case 0 -> "auto";
       case 1 -> "1 row";

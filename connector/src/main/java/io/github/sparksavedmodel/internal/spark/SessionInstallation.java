@@ -52,6 +52,7 @@ final class SessionInstallation {
     rules.add(new LiftScores());
     rules.add(new PruneScores());
     rules.add(new LimitScores());
+    rules.add(new MergeScores());
     methods.extraOptimizations_$eq(ScalaInterop.seq(rules));
   }
 

@@ -137,7 +137,7 @@ public final class SessionModel {
     } else {
       columns.putAll(request.outputs());
     }
-    call.errorColumn().ifPresent(name -> columns.put(name, name));
+    call.use().errorColumn().ifPresent(name -> columns.put(name, name));
     columns.forEach((output, column) -> checkFree(output, column, existing));
     return columns;
   }
@@ -157,6 +157,6 @@ public final class SessionModel {
   private String described(StructType schema, ScoringRequest request) {
     Dataset<Row> empty = session.createDataFrame(List.of(), schema);
     ModelCall call = resolved(empty, options(request), request);
-    return ScoreText.table(call, call.bind(inputsType(empty, request)));
+    return ScoreText.table(call.use(), call.bind(inputsType(empty, request)));
   }
 }

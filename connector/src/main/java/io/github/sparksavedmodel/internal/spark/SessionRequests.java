@@ -5,11 +5,8 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
-import io.github.sparksavedmodel.internal.reader.SelectedSignature;
-import io.github.sparksavedmodel.internal.session.ModelKey;
 import io.github.sparksavedmodel.internal.session.SessionRequest;
 import io.github.sparksavedmodel.internal.store.ModelSource;
-import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.classic.SparkSession;
@@ -22,29 +19,22 @@ final class SessionRequests {
 
   private SessionRequests() {}
 
-  static SessionRequest of(ModelCall call, SparkSession session) {
-    SelectedSignature signature = call.signature();
-    ModelKey key = new ModelKey(
-        signature.identity(),
-        signature.path(),
-        List.copyOf(signature.tags()),
-        call.settings().intraOpThreads());
-    return new SessionRequest(key, source(call, session), call.settings());
+  static SessionRequest of(ModelUse use, SparkSession session) {
+    return new SessionRequest(use.model(), source(use, session), use.settings());
   }
 
-  private static ModelSource source(ModelCall call, SparkSession session) {
-    SelectedSignature signature = call.signature();
-    String path = signature.path();
+  private static ModelSource source(ModelUse use, SparkSession session) {
+    String path = use.model().path();
     if (LOCAL_SCHEME.equals(new Path(path).toUri().getScheme())) {
-      return ModelSource.inPlace(path, signature.identity(), call.listing());
+      return ModelSource.inPlace(path, use.model().identity(), use.listing());
     }
     SparkContext context = session.sparkContext();
     SerializableConfiguration hadoop =
         new SerializableConfiguration(session.sessionState().newHadoopConf());
     return ModelSource.shared(
         path,
-        signature.identity(),
-        call.listing(),
+        use.model().identity(),
+        use.listing(),
         context.broadcast(hadoop, ClassTag$.MODULE$.apply(SerializableConfiguration.class)));
   }
 }

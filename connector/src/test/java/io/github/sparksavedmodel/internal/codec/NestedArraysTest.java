@@ -230,17 +230,17 @@ class NestedArraysTest {
 
   private static void assertNull(ErrorMessage message, String place) {
     assertThat(message.text())
-        .isEqualTo(
-            "Row 3 of partition 0: column \"c\" is null" + place + ", but input \"x\" takes a"
-                + " value. Fill or filter nulls before scoring, for example coalesce(c, 0), or set"
-                + " option \"mode\" to PERMISSIVE to get null outputs for such rows.");
+        .isEqualTo("Row 3 of partition 0: column \"c\" is null" + place
+            + ", but input \"x\" of signature \"serve\" takes a"
+            + " value. Fill or filter nulls before scoring, for example coalesce(c, 0), or set"
+            + " option \"mode\" to PERMISSIVE to get null outputs for such rows.");
     assertThat(message.condition()).isEqualTo(ErrorCondition.ROW_VALUE_NULL);
   }
 
   private static void assertLength(ErrorMessage message, int actual, String place, int expected) {
     assertThat(message.text())
         .isEqualTo("Row 3 of partition 0: column \"c\" holds " + actual + " values" + place
-            + ", but input \"x\" takes " + expected
+            + ", but input \"x\" of signature \"serve\" takes " + expected
             + " there. Pad or cut the column before scoring,"
             + " or set option \"mode\" to PERMISSIVE to get null outputs for such rows.");
     assertThat(message.condition()).isEqualTo(ErrorCondition.ROW_LENGTH_MISMATCH);

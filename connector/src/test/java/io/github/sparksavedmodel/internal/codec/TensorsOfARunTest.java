@@ -130,7 +130,7 @@ class TensorsOfARunTest {
     for (int level = 0; level < arrayDepth; level++) {
       leaf = DataTypes.createArrayType(leaf, false);
     }
-    return new OutputBinding("y", "y:0", type, batched, rowShape, arrayDepth, leaf);
+    return new OutputBinding("serve", "y", "y:0", type, batched, rowShape, arrayDepth, leaf);
   }
 
   @Test
@@ -186,7 +186,7 @@ class TensorsOfARunTest {
     try (TensorScope scope = new TensorScope()) {
       NativeTensor tensor = scope.allocate(type, dimensions);
 
-      ErrorMessage problem = OutputProblem.find(output, tensor, "serve", 3).orElseThrow();
+      ErrorMessage problem = OutputProblem.find(output, tensor, 3).orElseThrow();
 
       assertThat(problem.text())
           .isEqualTo("Output \"y\" of signature \"serve\" came as " + type + " "
@@ -202,8 +202,8 @@ class TensorsOfARunTest {
     try (TensorScope scope = new TensorScope()) {
       NativeTensor tensor = scope.allocate(ElementType.INT32, 4, 2, 5);
 
-      assertThat(OutputProblem.find(rows, tensor, "serve", 4)).isEmpty();
-      ErrorMessage problem = OutputProblem.find(rows, tensor, "serve", 3).orElseThrow();
+      assertThat(OutputProblem.find(rows, tensor, 4)).isEmpty();
+      ErrorMessage problem = OutputProblem.find(rows, tensor, 3).orElseThrow();
 
       assertThat(problem.text())
           .isEqualTo(
@@ -218,7 +218,7 @@ class TensorsOfARunTest {
   void aWholeOutputHasNoRowsToCount() {
     OutputBinding whole = output(ElementType.INT32, false, TensorShape.of(2), 1);
     try (TensorScope scope = new TensorScope()) {
-      assertThat(OutputProblem.find(whole, scope.allocate(ElementType.INT32, 2), "serve", 1))
+      assertThat(OutputProblem.find(whole, scope.allocate(ElementType.INT32, 2), 1))
           .isEmpty();
     }
   }

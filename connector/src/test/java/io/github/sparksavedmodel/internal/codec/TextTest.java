@@ -44,7 +44,7 @@ class TextTest {
       "long ".repeat(20_000));
   private static final byte[] NOT_TEXT = {'a', -1, -2, 0, -128};
   private static final String INVALID_OUTPUT =
-      "Row 0 of partition 0: output \"y\" holds bytes that are not UTF-8 text. An output whose name"
+      "Row 0 of partition 0: output \"y\" of signature \"serve\" holds bytes that are not UTF-8 text. An output whose name"
           + " ends in \"_bytes\" is given as BINARY; set option \"mode\" to PERMISSIVE to get null"
           + " outputs for such rows.";
 
@@ -200,7 +200,7 @@ class TextTest {
   private static void assertInvalid(ErrorMessage message, String shown, ElementType type) {
     assertThat(message.text())
         .isEqualTo("Row 3 of partition 0: column \"c\" holds " + shown + ", which is not a " + type
-            + ", the type of input \"x\". Correct or filter the value, or set option \"mode\" to"
+            + ", the type of input \"x\" of signature \"serve\". Correct or filter the value, or set option \"mode\" to"
             + " PERMISSIVE to get null outputs for such rows.");
     assertThat(message.condition()).isEqualTo(ErrorCondition.ROW_VALUE_INVALID);
   }

@@ -137,7 +137,7 @@ class WholeNumbersTest {
     assertThat(message.text())
         .isEqualTo(
             "Row 3 of partition 0: column \"c\" holds " + shown + ", which does not fit " + to
-                + ", the type of input \"x\". Correct or filter the value, or set option \"mode\" to"
+                + ", the type of input \"x\" of signature \"serve\". Correct or filter the value, or set option \"mode\" to"
                 + " PERMISSIVE to get null outputs for such rows.");
     assertThat(message.condition()).isEqualTo(ErrorCondition.ROW_VALUE_OUT_OF_RANGE);
   }

@@ -37,7 +37,7 @@ class PartitionScorerTest {
   private static final StructType X = new StructType().add("x", FloatType);
   private static final StructType XY = X.add("y", FloatType);
   private static final String NULL_X =
-      "column \"x\" is null, but input \"x\" takes a value. Fill or filter nulls before scoring, for"
+      "column \"x\" is null, but input \"x\" of signature \"serving_default\" takes a value. Fill or filter nulls before scoring, for"
           + " example coalesce(x, 0), or set option \"mode\" to PERMISSIVE to get null outputs for"
           + " such rows.";
   private static final String REFUSED = "TensorFlow refuses this row with INVALID_ARGUMENT: ";
@@ -301,7 +301,7 @@ class PartitionScorerTest {
   void anOutputThatIsNotTextMakesTheRowBad() {
     StructType payload = new StructType().add("payload", BinaryType);
     String text =
-        "[ROW_OUTPUT_INVALID] Row 1 of partition 0 (id=10): output \"payload\" holds bytes that are"
+        "[ROW_OUTPUT_INVALID] Row 1 of partition 0 (id=10): output \"payload\" of signature \"serving_default\" holds bytes that are"
             + " not UTF-8 text. An output whose name ends in \"_bytes\" is given as BINARY; set option"
             + " \"mode\" to PERMISSIVE to get null outputs for such rows. SQLSTATE: 22000";
     byte[] good = {'a'};

@@ -113,6 +113,6 @@ class BindingPlannerTest {
     assertThat(fewer.outputs()).extracting(OutputBinding::output).containsExactly("b");
     assertThat(fewer.inputs()).isEqualTo(plan.inputs());
     assertThat(fewer.batching()).isEqualTo(plan.batching());
-    assertThat(fewer.signature()).isEqualTo("serve");
+    assertThat(fewer.signatures()).containsExactly("serve");
   }
 }

@@ -51,7 +51,7 @@ class ColumnNamesTest {
   void bindsByExactNameWhateverTheOrder() {
     BindingPlan plan = plan(XZ, columns("z", FloatType, "other", StringType, "x", FloatType));
 
-    assertThat(plan.signature()).isEqualTo("serve");
+    assertThat(plan.signatures()).containsExactly("serve");
     assertThat(plan.inputs()).extracting(InputBinding::input).containsExactly("x", "z");
     assertThat(plan.inputs())
         .extracting(InputBinding::tensorName)
@@ -238,7 +238,8 @@ class ColumnNamesTest {
     BindingPlan plan = plan(signature, columns("x", FloatType, "z", FloatType));
 
     assertThat(plan.inputs()).extracting(InputBinding::input).containsExactly("x", "z");
-    assertThat(plan.constants()).containsExactly(new ConstantInput("scale", "graph_scale:0", TWO));
+    assertThat(plan.constants())
+        .containsExactly(new ConstantInput(List.of("serve"), "scale", "graph_scale:0", false, TWO));
     assertThat(plan.constants().get(0)).hasToString("default 2.0 -> scale float32");
     SignatureDescription batched = taking(floats("x", -1), withDefault(floats("z", -1), TWO));
     assertThat(plan(batched, columns("x", FloatType, "z", FloatType)).constants())
@@ -279,7 +280,8 @@ class ColumnNamesTest {
     assertThat(fromColumn.inputs()).extracting(InputBinding::input).containsExactly("b");
     assertThat(fromColumn.constants()).isEmpty();
     assertThat(fromDefault.inputs()).extracting(InputBinding::input).containsExactly("c");
-    assertThat(fromDefault.constants()).containsExactly(new ConstantInput("a", "t:0", TWO));
+    assertThat(fromDefault.constants())
+        .containsExactly(new ConstantInput(List.of("serve"), "a", "t:0", false, TWO));
   }
 
   @Test

@@ -42,19 +42,12 @@ final class Plans {
   }
 
   static TensorSpec withDefault(TensorSpec spec, TensorValue value) {
-    return new TensorSpec(
-        spec.key(),
-        spec.encoding(),
-        spec.tensorName(),
-        spec.elementType(),
-        spec.shape(),
-        List.of(),
-        value);
+    return spec.withDefault(value);
   }
 
   static TensorSpec encoded(String key, TensorEncoding encoding) {
     return new TensorSpec(
-        key, encoding, "", ElementType.FLOAT32, TensorShape.of(-1, 3), List.of(), null);
+        key, encoding, "", ElementType.FLOAT32, TensorShape.of(-1, 3), List.of(), null, false);
   }
 
   static SignatureDescription signature(List<TensorSpec> inputs, TensorSpec... outputs) {

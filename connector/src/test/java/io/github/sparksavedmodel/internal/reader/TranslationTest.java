@@ -14,6 +14,8 @@ import io.github.sparksavedmodel.model.TensorEncoding;
 import io.github.sparksavedmodel.model.TensorShape;
 import io.github.sparksavedmodel.model.TensorSpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.proto.AssetFileDef;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.CollectionDef;
@@ -79,7 +81,19 @@ class TranslationTest {
   void takesTypeAndShapeFromThePlaceholderIfTheSignatureHasOnlyAName() {
     NodeDef node = placeholder(DataType.DT_INT64, shape(-1, 3));
     assertThat(input(graph(node), named("x").build()))
-        .isEqualTo(TensorSpec.dense("in", "x:0", ElementType.INT64, TensorShape.of(-1, 3)));
+        .isEqualTo(TensorSpec.dense("in", "x:0", ElementType.INT64, TensorShape.of(-1, 3))
+            .withPlaceholder(true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Placeholder", "PlaceholderV2"})
+  void knowsPlaceholdersFromWhatHasAValueUnlessItIsFed(String operation) {
+    NodeDef.Builder node = placeholder(DataType.DT_FLOAT, shape(-1)).toBuilder();
+    TensorInfo info = named("x:0").build();
+    assertThat(input(graph(node.setOp(operation).build()), info).placeholder()).isTrue();
+    NodeDef other = node.setOp("PlaceholderWithDefault").build();
+    assertThat(input(graph(other), info).placeholder()).isFalse();
+    assertThat(input(graph(other), named("y:0").build()).placeholder()).isFalse();
   }
 
   @Test
