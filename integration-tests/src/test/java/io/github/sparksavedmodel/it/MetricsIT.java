@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparksavedmodel.Mode;
 import io.github.sparksavedmodel.SavedModel;
+import io.github.sparksavedmodel.internal.session.ExecutorSessions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,7 +36,9 @@ class MetricsIT {
   private static final SparkSession SPARK = TestSession.get().newSession();
   private static final SQLAppStatusStore STORE =
       ((org.apache.spark.sql.classic.SparkSession) SPARK).sharedState().statusStore();
-  private static final String NUMBER_OR_TOTAL = "(?s)(total \\(min, med, max.*\\n)?%s.*";
+
+  /** What is summed over tasks is shown with its least, middle and greatest value. */
+  private static final String SUM = "total (min, med, max (stageId: taskId))\n";
 
   /** Two partitions of 1000 rows; in batches of 300, each is four runs. */
   private static Dataset<Row> scored() {
@@ -45,7 +49,8 @@ class MetricsIT {
   }
 
   /** The metrics of the one Score in the query that the action runs. */
-  private static Map<String, String> metricsOf(Dataset<Row> query, Consumer<Dataset<Row>> action) {
+  private static Map<String, String> metricsOf(Dataset<Row> query, Consumer<Dataset<Row>> action)
+      throws TimeoutException {
     long before = STORE.executionsCount();
     action.accept(query);
     SPARK.sparkContext().listenerBus().waitUntilEmpty();
@@ -68,7 +73,6 @@ class MetricsIT {
   }
 
   private static void assertCounts(Map<String, String> metrics) {
-    System.out.println("METRICS " + metrics);
     assertThat(metrics)
         .containsEntry("rows scored", "2,000")
         .containsEntry("batches", "8")
@@ -77,7 +81,7 @@ class MetricsIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void countsRowsAndBatches(boolean adaptive) {
+  void countsRowsAndBatches(boolean adaptive) throws TimeoutException {
     SPARK.conf().set("spark.sql.adaptive.enabled", adaptive);
     try {
       assertCounts(metricsOf(scored(), Dataset::collectAsList));
@@ -89,8 +93,60 @@ class MetricsIT {
   }
 
   @Test
-  void countsForAWrite(@TempDir Path folder) {
+  void countsForAWrite(@TempDir Path folder) throws TimeoutException {
     assertCounts(metricsOf(
         scored(), query -> query.write().parquet(folder.resolve("scored").toString())));
+  }
+
+  @Test
+  void showsTheBytesOfTheLargestBatchOfEachTask() throws TimeoutException {
+    String bytesOf300Rows = "4.7 KiB"; // two inputs and two outputs of four bytes
+    assertThat(metricsOf(scored(), Dataset::collectAsList).get("largest batch in native memory"))
+        .startsWith(SUM + "9.4 KiB (" + bytesOf300Rows + ", " + bytesOf300Rows + ", "
+            + bytesOf300Rows + " (");
+  }
+
+  @Test
+  void countsRowsThatCannotBeScored() throws TimeoutException {
+    Dataset<Row> scored = SavedModel.load(SPARK, Fixtures.model("rejects_negative"))
+        .scorer()
+        .mode(Mode.PERMISSIVE)
+        .option("batchSize", "300")
+        .score(SPARK
+            .range(0, 2000, 1, 2)
+            .selectExpr("id", "if(id = 3, null, if(id = 999, -1f, float(id))) x"));
+    assertThat(metricsOf(scored, Dataset::collectAsList))
+        .containsEntry("rows scored", "1,998")
+        .containsEntry("rows that could not be scored", "2")
+        .containsEntry("batches", "14"); // row 999 is the last of 100, found by halving
+  }
+
+  @Test
+  void showsWhereTheTimeGoes() throws TimeoutException {
+    ExecutorSessions.closeIdle();
+    Map<String, String> loading = metricsOf(one("slow_to_load"), Dataset::collectAsList);
+    assertThat(seconds(loading, "time to load the model")).isGreaterThan(0.2);
+    assertThat(seconds(loading, "time in TensorFlow")).isLessThan(0.2);
+    Map<String, String> running = metricsOf(one("slow"), Dataset::collectAsList);
+    assertThat(seconds(running, "time in TensorFlow")).isGreaterThan(0.2);
+    assertThat(seconds(running, "time to gather")).isLessThan(0.2);
+    assertThat(seconds(running, "time to emit")).isLessThan(0.2);
+  }
+
+  private static Dataset<Row> one(String model) {
+    return SavedModel.load(SPARK, Fixtures.model(model))
+        .scorer()
+        .score(SPARK.range(0, 1, 1, 1).selectExpr("float(id) x"));
+  }
+
+  /** The time that was spent in a query with one task. */
+  private static double seconds(Map<String, String> metrics, String name) {
+    String[] number = metrics.get(name).replace(SUM, "").split(" ", 3);
+    double value = Double.parseDouble(number[0].replace(",", ""));
+    return switch (number[1]) {
+      case "ms" -> value / 1000;
+      case "s" -> value;
+      default -> throw new IllegalArgumentException(metrics.get(name));
+    };
   }
 }
