@@ -18,6 +18,7 @@ import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
+import org.apache.spark.sql.execution.ExplainUtils;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.UnaryExecNode;
 import org.apache.spark.sql.execution.metric.SQLMetric;
@@ -142,13 +143,15 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public String simpleString(int maxFields) {
-    return ScoreText.of("Score", parts.call(), parts.plan());
+    return ScoreText.of("Score", parts.call(), parts.plan(), maxFields);
   }
 
   @Override
   public String verboseStringWithOperatorId() {
-    return formattedNodeName() + "\n" + ScoreText.of("Arguments:", parts.call(), parts.plan())
-        + "\n";
+    int maxFields = conf().maxToStringFields();
+    return "\n" + formattedNodeName() + "\n"
+        + ExplainUtils.generateFieldString("Input", child.output()) + "\n"
+        + ScoreText.of("Arguments:", parts.call(), parts.plan(), maxFields) + "\n";
   }
 
   @Override

@@ -6,6 +6,8 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,17 +19,22 @@ final class ScoreText {
 
   private ScoreText() {}
 
-  static String of(String node, ModelCall call, BindingPlan plan) {
-    String inputs = Stream.concat(plan.inputs().stream(), plan.constants().stream())
-        .map(Object::toString)
-        .collect(Collectors.joining(", ", "[", "]"));
-    String outputs =
-        plan.outputs().stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
-    return node + " " + call + ", inputs " + inputs + ", outputs " + outputs + ", batch "
-        + batch(call, plan) + ", " + call.mode();
+  /** In one line, with no more inputs and outputs than Spark shows of the fields of its own nodes. */
+  static String of(String node, ModelCall call, BindingPlan plan, int maxFields) {
+    List<Object> inputs = new ArrayList<>(plan.inputs());
+    inputs.addAll(plan.constants());
+    return node + " " + call + ", inputs " + list(inputs, maxFields) + ", outputs "
+        + list(plan.outputs(), maxFields) + ", batch " + batch(call, plan) + ", " + call.mode();
   }
 
-  /** The same, line by line. */
+  private static String list(List<?> fields, int maxFields) {
+    int more = fields.size() - Math.max(0, maxFields);
+    Stream<String> shown = fields.stream().limit(Math.max(0, maxFields)).map(Object::toString);
+    return Stream.concat(shown, more > 0 ? Stream.of("... " + more + " more fields") : Stream.of())
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** Line by line, with all inputs and outputs. */
   static String table(ModelCall call, BindingPlan plan) {
     StringBuilder text = new StringBuilder("signature \"" + plan.signature() + "\" of ");
     text.append(call.signature().path());
