@@ -37,9 +37,14 @@ final class BackgroundJob {
     return job;
   }
 
+  /** What the action threw, or null; waits until it has ended. */
+  Throwable failure() {
+    return failure.join();
+  }
+
   /** Cancels the job and gives what its action threw. Its tasks may not have ended yet. */
   Throwable cancel() {
     CONTEXT.cancelJobGroup(group);
-    return failure.join();
+    return failure();
   }
 }

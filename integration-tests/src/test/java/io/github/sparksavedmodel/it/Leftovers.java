@@ -42,8 +42,8 @@ final class Leftovers {
     Await.until("all tasks have ended", () -> runningTasks() == 0);
   }
 
-  /** What the scheduler knows, since Spark's status store lags behind. */
-  private static int runningTasks() {
+  /** How many tasks the scheduler knows; Spark's status store lags behind. */
+  static int runningTasks() {
     TaskSchedulerImpl scheduler = (TaskSchedulerImpl) SPARK.sparkContext().taskScheduler();
     return CollectionConverters.asJava(scheduler.runningTasksByExecutors()).values().stream()
         .mapToInt(running -> (Integer) running)
