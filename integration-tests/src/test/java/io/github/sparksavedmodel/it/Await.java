@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.it;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.Assertions;
 
@@ -29,9 +30,11 @@ final class Await {
 
   /** Waits until some thread is inside a method of the class with this simple name. */
   static void untilAThreadIsIn(String simpleClassName) {
-    until("a thread in " + simpleClassName, () -> Thread.getAllStackTraces().values().stream()
-        .anyMatch(stack -> java.util.Arrays.stream(stack)
-            .anyMatch(frame -> frame.getClassName().endsWith("." + simpleClassName))));
+    until(
+        "a thread in " + simpleClassName,
+        () -> Thread.getAllStackTraces().values().stream()
+            .anyMatch(stack -> Arrays.stream(stack)
+                .anyMatch(frame -> frame.getClassName().endsWith("." + simpleClassName))));
   }
 
   private static void pause() {

@@ -100,7 +100,8 @@ class EarlyEndsIT {
   @Test
   void endsWithAJoinThatNeedsNoMoreRows() {
     Dataset<Row> few = SPARK.range(0, 5, 1, 1).toDF("id");
-    assertThat(scored(100_000).hint("merge").join(few.hint("merge"), "id").count()).isEqualTo(5);
+    assertThat(scored(100_000).hint("merge").join(few.hint("merge"), "id").count())
+        .isEqualTo(5);
   }
 
   @Test
@@ -124,8 +125,7 @@ class EarlyEndsIT {
 
   @Test
   void endsWithAChildThatFailsWhileABatchIsGathered() {
-    Dataset<Row> failing = numbers(MANY)
-        .withColumn("id", failingAt(200, functions.col("id")));
+    Dataset<Row> failing = numbers(MANY).withColumn("id", failingAt(200, functions.col("id")));
     assertThat(catchThrowable(() -> scorer("arithmetic").score(failing).collectAsList()))
         .hasStackTraceContaining("enough");
   }

@@ -35,8 +35,8 @@ class ExplainIT {
     String inputs = IntStream.range(0, 40)
         .mapToObj("float(id) AS f%02d"::formatted)
         .collect(Collectors.joining(", "));
-    return "SELECT savedmodel_predict('" + Fixtures.model("int_inputs_many") + "', struct("
-        + inputs + ")).score FROM range(3)";
+    return "SELECT savedmodel_predict('" + Fixtures.model("int_inputs_many") + "', struct(" + inputs
+        + ")).score FROM range(3)";
   }
 
   @ParameterizedTest

@@ -36,7 +36,9 @@ final class FileFeed {
     }
   }
 
-  /** Adds a file with a row for each id: x is the id, y is 1, and at is so many seconds after 1970. */
+  /**
+   * Adds a file with a row for each id: x is the id, y is 1, and at is so many seconds after 1970.
+   */
   FileFeed add(long from, long to) {
     return add(LongStream.range(from, to)
         .mapToObj(id -> row(id, Long.toString(id)))
@@ -49,8 +51,7 @@ final class FileFeed {
   }
 
   private static String row(long id, String x) {
-    return "{\"id\":%d,\"x\":%s,\"y\":1,\"at\":\"%s\"}"
-        .formatted(id, x, Instant.ofEpochSecond(id));
+    return "{\"id\":%d,\"x\":%s,\"y\":1,\"at\":\"%s\"}".formatted(id, x, Instant.ofEpochSecond(id));
   }
 
   private FileFeed add(String lines) {

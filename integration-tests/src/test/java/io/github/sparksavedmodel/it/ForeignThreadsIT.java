@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Scores that other threads than the task's own pull, some of which go on when the task has ended. */
+/**
+ * Scores that other threads than the task's own pull, some of which go on when the task has ended.
+ */
 @SparkTest
 @Timeout(120)
 class ForeignThreadsIT {
@@ -52,7 +54,10 @@ class ForeignThreadsIT {
   }
 
   private static JavaRDD<String> piped(long rows, String command) {
-    return scored(rows).toJavaRDD().map(row -> row.getLong(0) + " " + row.getFloat(1)).pipe(command);
+    return scored(rows)
+        .toJavaRDD()
+        .map(row -> row.getLong(0) + " " + row.getFloat(1))
+        .pipe(command);
   }
 
   @AfterEach
@@ -101,7 +106,8 @@ class ForeignThreadsIT {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void survivesAPipeThatIsCancelled(boolean interrupted) {
-    BackgroundJob job = BackgroundJob.start(interrupted, () -> piped(ENDLESS, "cat").count());
+    BackgroundJob job =
+        BackgroundJob.start(interrupted, () -> piped(ENDLESS, "cat").count());
     Await.until("a batch is scored", () -> OpenTensors.count() > 0);
     assertThat(job.cancel()).hasMessageContaining("cancelled");
   }
@@ -136,8 +142,10 @@ class ForeignThreadsIT {
     assertThat(pullers).hasSize(2);
     for (Puller puller : pullers) {
       Await.until("the thread has ended", () -> !puller.isAlive());
-      puller.failure().ifPresent(failure -> assertThat(failure)
-          .isInstanceOfAny(NoSuchElementException.class, TaskKilledException.class));
+      puller
+          .failure()
+          .ifPresent(failure -> assertThat(failure)
+              .isInstanceOfAny(NoSuchElementException.class, TaskKilledException.class));
     }
   }
 

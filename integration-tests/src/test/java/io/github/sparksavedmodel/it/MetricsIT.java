@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
 import org.apache.spark.sql.execution.ui.SQLAppStatusStore;
+import org.apache.spark.sql.execution.ui.SQLExecutionUIData;
 import org.apache.spark.sql.execution.ui.SQLPlanMetric;
 import org.apache.spark.sql.execution.ui.SparkPlanGraphNode;
 import org.junit.jupiter.api.Test;
@@ -58,8 +58,7 @@ class MetricsIT {
         CollectionConverters.asJava(STORE.executionsList((int) before, Integer.MAX_VALUE));
     assertThat(executions).hasSize(1);
     long execution = executions.get(0).executionId();
-    Map<Object, String> values =
-        CollectionConverters.asJava(STORE.executionMetrics(execution));
+    Map<Object, String> values = CollectionConverters.asJava(STORE.executionMetrics(execution));
     List<SparkPlanGraphNode> scores =
         CollectionConverters.asJava(STORE.planGraph(execution).allNodes()).stream()
             .filter(node -> node.name().equals("Score"))
@@ -85,8 +84,7 @@ class MetricsIT {
     SPARK.conf().set("spark.sql.adaptive.enabled", adaptive);
     try {
       assertCounts(metricsOf(scored(), Dataset::collectAsList));
-      assertCounts(metricsOf(
-          scored().groupBy("y").sum("sum"), Dataset::collectAsList));
+      assertCounts(metricsOf(scored().groupBy("y").sum("sum"), Dataset::collectAsList));
     } finally {
       SPARK.conf().unset("spark.sql.adaptive.enabled");
     }

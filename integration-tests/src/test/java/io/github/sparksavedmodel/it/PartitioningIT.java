@@ -73,7 +73,9 @@ class PartitioningIT {
       SPARK.conf().set("spark.sql.adaptive.enabled", adaptive);
       Executed executed = Executed.of(SPARK.sql(scored));
       assertThat(executed.scores()).isNotEmpty();
-      assertThat(count(executed, "Exchange")).as("shuffles of %s", executed.plan()).isEqualTo(shuffles);
+      assertThat(count(executed, "Exchange"))
+          .as("shuffles of %s", executed.plan())
+          .isEqualTo(shuffles);
       assertThat(count(executed, "Sort")).as("sorts of %s", executed.plan()).isEqualTo(sorts);
       Executed expected = Executed.of(SPARK.sql(twin));
       assertThat(count(expected, "Exchange")).as("%s", expected.plan()).isEqualTo(shuffles);

@@ -30,8 +30,8 @@ import scala.Enumeration;
 import scala.Tuple2;
 
 /**
- * Scores differ in their last bits between batches. So what depends on scores of rows that a shuffle
- * gives in another order next time is computed again as a whole, or not at all.
+ * Scores differ in their last bits between batches. So what depends on scores of rows that a
+ * shuffle gives in another order next time is computed again as a whole, or not at all.
  */
 @SparkTest
 @Timeout(120)
@@ -66,7 +66,8 @@ class RetryIT {
   @Test
   void failsWhenScoresOfRowsInNoOrderAreLostAndSomeAreInTheResult() throws InterruptedException {
     assertThat(failureWhenAShuffleIsLost(true))
-        .hasMessageContaining("A shuffle map stage with indeterminate output was failed and retried");
+        .hasMessageContaining(
+            "A shuffle map stage with indeterminate output was failed and retried");
   }
 
   /** Shuffles scores, and loses a part of them when one of two tasks has read what it needs. */
@@ -86,11 +87,12 @@ class RetryIT {
               return rows;
             },
             true);
-    JavaRDD<Float> correct = secondIsHeld.zipPartitions(scores, (held, rows) -> rows)
+    JavaRDD<Float> correct = secondIsHeld
+        .zipPartitions(scores, (held, rows) -> rows)
         .filter(score -> score._2() == score._1() + 1)
         .map(Tuple2::_2);
-    BackgroundJob job = BackgroundJob.start(
-        false, () -> assertThat(correct.count()).isEqualTo(1000));
+    BackgroundJob job =
+        BackgroundJob.start(false, () -> assertThat(correct.count()).isEqualTo(1000));
     gate.awaitArrival();
     Await.until("the first task has ended", () -> Leftovers.runningTasks() == 1);
     lose(scores);

@@ -5,10 +5,10 @@
 
 package io.github.sparksavedmodel.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.window;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparksavedmodel.SavedModel;
 import java.nio.file.Path;
@@ -55,7 +55,12 @@ class StatefulStreamingIT {
   }
 
   private static StreamingQuery toMemory(Dataset<Row> scored, String mode) throws Exception {
-    return scored.writeStream().format("memory").queryName("scored").outputMode(mode).start();
+    return scored
+        .writeStream()
+        .format("memory")
+        .queryName("scored")
+        .outputMode(mode)
+        .start();
   }
 
   private static List<String> rows(String order) {
@@ -92,8 +97,7 @@ class StatefulStreamingIT {
 
   @Test
   void scoresAggregatesOnceTheWatermarkHasPassed() throws Exception {
-    Dataset<Row> sums = feed
-        .stream()
+    Dataset<Row> sums = feed.stream()
         .withWatermark("at", "5 seconds")
         .groupBy(window(col("at"), "10 seconds"))
         .agg(expr("float(sum(x)) x"), expr("float(count(*)) y"));
@@ -157,8 +161,7 @@ class StatefulStreamingIT {
 
   @Test
   void scoresTheFirstOfSortedAggregates() throws Exception {
-    Dataset<Row> first = feed
-        .stream()
+    Dataset<Row> first = feed.stream()
         .groupBy(expr("id % 10 k"))
         .agg(expr("float(sum(x)) x"), expr("float(count(*)) y"))
         .selectExpr("k", SCORE + ".sum")
@@ -181,7 +184,8 @@ class StatefulStreamingIT {
 
   @Test
   void limitsScoresOverAllBatches() throws Exception {
-    StreamingQuery query = toMemory(feed.stream().selectExpr("id", SCORE + ".sum").limit(7), "append");
+    StreamingQuery query =
+        toMemory(feed.stream().selectExpr("id", SCORE + ".sum").limit(7), "append");
     feed.add(0, 5).add(5, 10).add(10, 15);
     query.processAllAvailable();
     assertThat(rows("id")).hasSize(7).allMatch(row -> row.matches("\\[[0-9],[0-9.]+]"));

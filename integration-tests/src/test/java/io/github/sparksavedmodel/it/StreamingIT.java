@@ -154,8 +154,7 @@ class StreamingIT {
   void scoresInForeachBatch() throws Exception {
     Map<Long, List<Row>> batches = new ConcurrentHashMap<>();
     VoidFunction2<Dataset<Row>, Long> score = (batch, number) -> batches.put(
-        number,
-        MODEL.scorer().score(batch).select("id", "sum").orderBy("id").collectAsList());
+        number, MODEL.scorer().score(batch).select("id", "sum").orderBy("id").collectAsList());
     StreamingQuery query = feed.stream().writeStream().foreachBatch(score).start();
     feed.add(0, 40);
     query.processAllAvailable();
@@ -276,8 +275,7 @@ class StreamingIT {
         .format("rate")
         .load()
         .selectExpr("value", SCORE.replace("x, y", "float(value) AS x, 1f AS y") + ".sum");
-    assertThat(catchThrowable(() -> rate
-            .writeStream()
+    assertThat(catchThrowable(() -> rate.writeStream()
             .format("memory")
             .queryName("continuous")
             .trigger(Trigger.Continuous(1000))

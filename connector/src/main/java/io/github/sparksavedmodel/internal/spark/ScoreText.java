@@ -19,7 +19,9 @@ final class ScoreText {
 
   private ScoreText() {}
 
-  /** In one line, with no more inputs and outputs than Spark shows of the fields of its own nodes. */
+  /**
+   * In one line, with no more inputs and outputs than Spark shows of the fields of its own nodes.
+   */
   static String of(String node, ModelCall call, BindingPlan plan, int maxFields) {
     List<Object> inputs = new ArrayList<>(plan.inputs());
     inputs.addAll(plan.constants());
