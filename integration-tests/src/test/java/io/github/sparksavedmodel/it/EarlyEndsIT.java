@@ -11,8 +11,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.sparksavedmodel.SavedModel;
 import io.github.sparksavedmodel.Scorer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
@@ -179,10 +177,10 @@ class EarlyEndsIT {
   void endsWithTheRunInWhichItIsKilled(boolean interrupted) {
     Dataset<Row> slow = scorer("slow")
         .option("batchSize", "1")
-        .score(SPARK.range(0, 20, 1, 1).selectExpr("float(id) x"));
+        .score(SPARK.range(0, 200, 1, 1).selectExpr("float(id) x"));
     BackgroundJob job = BackgroundJob.start(interrupted, slow::collectAsList);
     Await.untilAThreadIsIn("SessionCall");
-    assertEndsSoonAfterItIsCancelled(job);
+    assertEndsWhenItIsCancelled(job);
   }
 
   @ParameterizedTest
@@ -191,15 +189,12 @@ class EarlyEndsIT {
     Dataset<Row> slow = scorer("slow_to_load").score(numbers(20).select("x"));
     BackgroundJob job = BackgroundJob.start(interrupted, slow::collectAsList);
     Await.untilAThreadIsIn("SessionLoader");
-    assertEndsSoonAfterItIsCancelled(job);
+    assertEndsWhenItIsCancelled(job);
   }
 
-  /** What is inside TensorFlow goes on to its end, and nothing is begun after it. */
-  private static void assertEndsSoonAfterItIsCancelled(BackgroundJob job) {
-    Instant cancelled = Instant.now();
+  /** Within a minute, while all batches of the slow model take several. */
+  private static void assertEndsWhenItIsCancelled(BackgroundJob job) {
     assertThat(job.cancel()).hasMessageContaining("cancelled");
     Leftovers.awaitEndOfTasks();
-    Duration passed = Duration.between(cancelled, Instant.now());
-    assertThat(passed).isLessThan(Duration.ofSeconds(20));
   }
 }

@@ -24,6 +24,7 @@ import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,7 +154,7 @@ class ForeignThreadsIT {
   private static final class Puller extends Thread {
     private final Iterator<Row> rows;
     private final CountDownLatch pulled = new CountDownLatch(1000);
-    private volatile Throwable failure;
+    private volatile @Nullable Throwable failure;
 
     private Puller(Iterator<Row> rows) {
       this.rows = rows;

@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.it;
 
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +46,7 @@ final class Gate implements Serializable {
 
   /** Waits, in a task, until the gate is open. */
   void arrive() throws InterruptedException {
-    Gate state = STATES.get(id);
+    Gate state = Objects.requireNonNull(STATES.get(id));
     state.arrived.countDown();
     state.opened.await();
   }

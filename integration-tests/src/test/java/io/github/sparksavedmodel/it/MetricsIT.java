@@ -139,7 +139,7 @@ class MetricsIT {
 
   /** The time that was spent in a query with one task. */
   private static double seconds(Map<String, String> metrics, String name) {
-    String[] number = metrics.get(name).replace(SUM, "").split(" ", 3);
+    String[] number = Objects.requireNonNull(metrics.get(name)).replace(SUM, "").split(" ", 3);
     double value = Double.parseDouble(number[0].replace(",", ""));
     return switch (number[1]) {
       case "ms" -> value / 1000;

@@ -159,7 +159,7 @@ class StreamingIT {
     feed.add(0, 40);
     query.processAllAvailable();
     assertThat(batches.keySet()).containsExactly(0L);
-    assertScoredOnce(batches.get(0L), 40);
+    assertScoredOnce(batches.getOrDefault(0L, List.of()), 40);
   }
 
   @Test
