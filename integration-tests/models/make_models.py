@@ -207,11 +207,17 @@ def with_default(definition: Any, key: str, value: Any) -> Any:
     return definition
 
 
-def save_tf1(directory: Path, session: tf1.Session, signatures: Signatures, as_text: bool = False) -> None:
+def save_tf1(
+    directory: Path,
+    session: tf1.Session,
+    signatures: Signatures,
+    as_text: bool = False,
+    main_op: tf.Operation | None = None,
+) -> None:
     """Initialises the variables of the session's graph and saves it as the MetaGraph tagged "serve"."""
     session.run(tf1.global_variables_initializer())
     builder = tf1.saved_model.Builder(str(directory))
-    builder.add_meta_graph_and_variables(session, ["serve"], signature_def_map=signatures)
+    builder.add_meta_graph_and_variables(session, ["serve"], signature_def_map=signatures, main_op=main_op)
     builder.save(as_text=as_text)
 
 
@@ -793,6 +799,21 @@ def slow(directory: Path) -> None:
         return {"y": tf.where(state < 0, -x, x)}
 
     save_tf2(directory, tf.Module(), delay)
+
+
+@fixture(Case(X3))
+def slow_to_load(directory: Path) -> None:
+    """y = x; an initialising operation, which runs when the model is loaded, takes seconds."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        y = tf.identity(x, name="y")
+        loop = tf1.while_loop(lambda count: count < SLOW_STEPS, lambda count: count + 1, [tf.constant(0)])
+        save_tf1(
+            directory,
+            session,
+            {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})},
+            main_op=tf.group(loop, name="initialise_slowly"),
+        )
 
 
 # --------------------------------------------------------------------------------------------------

@@ -35,7 +35,15 @@ record Executed(List<Row> rows, SparkPlan plan) {
   }
 
   List<ScoreExec> scores() {
-    List<ScoreExec> found = new ArrayList<>();
+    return operators().stream()
+        .filter(ScoreExec.class::isInstance)
+        .map(ScoreExec.class::cast)
+        .toList();
+  }
+
+  /** All operators, those of finished stages and of subqueries too. */
+  List<SparkPlan> operators() {
+    List<SparkPlan> found = new ArrayList<>();
     collect(plan, found);
     return found;
   }
@@ -48,10 +56,8 @@ record Executed(List<Row> rows, SparkPlan plan) {
     return score.metrics().apply(name).value();
   }
 
-  private static void collect(SparkPlan node, List<ScoreExec> found) {
-    if (node instanceof ScoreExec score) {
-      found.add(score);
-    }
+  private static void collect(SparkPlan node, List<SparkPlan> found) {
+    found.add(node);
     if (node instanceof AdaptiveSparkPlanExec adaptive) {
       collect(adaptive.executedPlan(), found);
     } else if (node instanceof QueryStageExec stage) {

@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.sparksavedmodel.SavedModel;
 import io.github.sparksavedmodel.internal.session.ExecutorSessions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,10 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
-/**
- * Sessions are shared, tensors are freed, and killed tasks stop: the extension checks for open
- * tensors.
- */
+/** Sessions are shared and tensors are freed: the extension checks for open tensors. */
 @SparkTest
 class LifetimesIT {
   private static final SparkSession SPARK = TestSession.get();
@@ -117,38 +112,5 @@ class LifetimesIT {
     assertThat(ExecutorSessions.loadedSessions()).isZero();
     assertThat(scored(10, 2).collectAsList()).hasSize(10);
     assertThat(ExecutorSessions.loadedSessions()).isEqualTo(1);
-  }
-
-  @Test
-  void stopsAKilledTaskBeforeItsNextBatch() throws Exception {
-    Dataset<Row> slow = SavedModel.load(SPARK, Fixtures.model("slow"))
-        .scorer()
-        .option("batchSize", "1")
-        .score(SPARK.range(0, 20, 1, 1).selectExpr("float(id) x"));
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    try {
-      Future<Throwable> job = thread.submit(() -> {
-        SPARK.sparkContext().setJobGroup("slow", "to be cancelled", false);
-        return catchThrowable(slow::collectAsList);
-      });
-      Thread.sleep(1500);
-      SPARK.sparkContext().cancelJobGroup("slow");
-      assertThat(job.get()).hasMessageContaining("cancelled");
-    } finally {
-      thread.shutdown();
-    }
-    Instant start = Instant.now();
-    while (activeTasks() > 0) {
-      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(15));
-      Thread.sleep(50);
-    }
-  }
-
-  private static int activeTasks() {
-    int active = 0;
-    for (var executor : SPARK.sparkContext().statusTracker().getExecutorInfos()) {
-      active += executor.numRunningTasks();
-    }
-    return active;
   }
 }

@@ -45,8 +45,13 @@ final class LimitScores extends Rule<LogicalPlan> {
     return null;
   }
 
+  /**
+   * The limit over these rows if it lets fewer through. Streams keep their rows: a limit stops
+   * reading, and an operator with state that is not read to its end loses the state of the batch.
+   */
   private static Optional<LogicalPlan> limited(LocalLimit limit, LogicalPlan rows) {
-    boolean isLess = limit.limitExpr() instanceof Literal literal
+    boolean isLess = !rows.isStreaming()
+        && limit.limitExpr() instanceof Literal literal
         && literal.value() instanceof Integer most
         && (rows.maxRowsPerPartition().isEmpty()
             || (long) rows.maxRowsPerPartition().get() > most);

@@ -101,7 +101,7 @@ public final class Score extends LogicalPlan implements UnaryNode {
 
   @Override
   public String simpleString(int maxFields) {
-    return ScoreText.of("Score", parts.use(), parts.plan());
+    return ScoreText.of("Score", parts.use(), parts.plan(), maxFields);
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
+import org.apache.spark.sql.execution.ExplainUtils;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.UnaryExecNode;
 import org.apache.spark.sql.execution.metric.SQLMetric;
@@ -167,12 +168,15 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public String simpleString(int maxFields) {
-    return ScoreText.of("Score", parts.use(), parts.plan()) + ", " + ScorePath.of(child);
+    return ScoreText.of("Score", parts.use(), parts.plan(), maxFields) + ", " + ScorePath.of(child);
   }
 
   @Override
   public String verboseStringWithOperatorId() {
-    return formattedNodeName() + "\n" + ScoreText.of("Arguments:", parts.use(), parts.plan()) + ", "
+    int maxFields = conf().maxToStringFields();
+    return "\n" + formattedNodeName() + "\n"
+        + ExplainUtils.generateFieldString("Input", child.output()) + "\n"
+        + ScoreText.of("Arguments:", parts.use(), parts.plan(), maxFields) + ", "
         + ScorePath.of(child) + "\n";
   }
 

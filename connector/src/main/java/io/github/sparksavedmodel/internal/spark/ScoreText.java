@@ -18,16 +18,27 @@ final class ScoreText {
 
   private ScoreText() {}
 
-  static String of(String node, ModelUse use, BindingPlan plan) {
+  /**
+   * In one line, with no more inputs and outputs than Spark shows of the fields of its own nodes.
+   */
+  static String of(String node, ModelUse use, BindingPlan plan, int maxFields) {
     String signatures = plan.signatures().stream()
-        .map(signature -> ", signature " + signature + ", inputs " + inputs(plan, signature)
-            + ", outputs " + outputs(plan, signature))
+        .map(signature -> ", signature " + signature + ", inputs "
+            + list(inputs(plan, signature), maxFields) + ", outputs "
+            + list(outputs(plan, signature), maxFields))
         .collect(Collectors.joining());
     return node + " '" + use.model().path() + "'" + signatures + ", batch " + batch(use, plan)
         + ", " + use.mode();
   }
 
-  /** The same, line by line. */
+  private static String list(List<String> fields, int maxFields) {
+    int more = fields.size() - Math.max(0, maxFields);
+    Stream<String> shown = fields.stream().limit(Math.max(0, maxFields));
+    return Stream.concat(shown, more > 0 ? Stream.of("... " + more + " more fields") : Stream.of())
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** Line by line, with all inputs and outputs. */
   static String table(ModelUse use, BindingPlan plan) {
     StringBuilder text = new StringBuilder();
     for (String signature : plan.signatures()) {

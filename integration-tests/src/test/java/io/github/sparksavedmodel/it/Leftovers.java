@@ -1,0 +1,52 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparksavedmodel.SavedModel;
+import io.github.sparksavedmodel.internal.session.ExecutorSessions;
+import io.github.sparksavedmodel.internal.tensor.OpenTensors;
+import org.apache.spark.scheduler.TaskSchedulerImpl;
+import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** What tasks must not leave behind, however they end. */
+final class Leftovers {
+  private static final SparkSession SPARK = TestSession.get();
+
+  private Leftovers() {}
+
+  /**
+   * Waits for the last task and checks that it left no tensor open and no session in use, and that
+   * the next query scores.
+   */
+  static void assertNone() {
+    awaitEndOfTasks();
+    Await.until("all tensors are freed", () -> OpenTensors.count() == 0);
+    ExecutorSessions.closeIdle();
+    assertThat(ExecutorSessions.loadedSessions()).as("sessions in use").isZero();
+    assertThat(SavedModel.load(SPARK, Fixtures.model("arithmetic"))
+            .scorer()
+            .score(SPARK.range(0, 100, 1, 2).selectExpr("float(id) x", "1f y"))
+            .filter("sum = x + 1")
+            .count())
+        .isEqualTo(100);
+  }
+
+  /** Waits until no task runs, whether its job is still there or not. */
+  static void awaitEndOfTasks() {
+    Await.until("all tasks have ended", () -> runningTasks() == 0);
+  }
+
+  /** How many tasks the scheduler knows; Spark's status store lags behind. */
+  static int runningTasks() {
+    TaskSchedulerImpl scheduler = (TaskSchedulerImpl) SPARK.sparkContext().taskScheduler();
+    return CollectionConverters.asJava(scheduler.runningTasksByExecutors()).values().stream()
+        .mapToInt(running -> (Integer) running)
+        .sum();
+  }
+}
