@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SparkTest
 class ExplainIT {
   private static final SparkSession SPARK = TestSession.get().newSession();
+  private static final String PATH = ", path rows (Range gives no columns)";
   private static final String SCORE = "Score 'file:" + Fixtures.model("arithmetic")
       + "', signature serving_default, inputs [x BIGINT -> x float32 (rounding), y DOUBLE -> y"
       + " float32 (rounding)], outputs [product float32 -> FLOAT, sum float32 -> FLOAT], batch 10"
@@ -42,7 +43,7 @@ class ExplainIT {
   @ParameterizedTest
   @ValueSource(strings = {"", "EXTENDED", "COST"})
   void showsBindingsCastsBatchAndMode(String mode) {
-    assertThat(explained(mode, QUERY)).contains("+- " + SCORE + "\n");
+    assertThat(explained(mode, QUERY)).contains("+- " + SCORE + PATH + "\n");
   }
 
   @Test
@@ -55,14 +56,14 @@ class ExplainIT {
     assertThat(explained("FORMATTED", QUERY))
         .contains("+- Score (2)\n")
         .containsPattern("\n\n\\(2\\) Score\nInput \\[1]: \\[id#\\d+L]\nArguments: ")
-        .contains("\n" + SCORE.replaceFirst("Score", "Arguments:") + "\n\n(3) Project");
+        .contains("\n" + SCORE.replaceFirst("Score", "Arguments:") + PATH + "\n\n(3) Project");
   }
 
   @Test
   void showsTheCodeAroundIt() {
     assertThat(explained("CODEGEN", QUERY))
         .contains("Found 2 WholeStageCodegen subtrees.")
-        .contains("+- " + SCORE + "\n");
+        .contains("+- " + SCORE + PATH + "\n");
   }
 
   @Test
