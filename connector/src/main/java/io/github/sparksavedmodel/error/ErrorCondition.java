@@ -151,7 +151,13 @@ public enum ErrorCondition {
   CALL_OVER_BOTH_SIDES(
       "0A000",
       "The condition of a <joinType> join scores columns of both sides: <expression>. Score in a subquery above or below"
-          + " the join, or use an inner join."),
+          + " the join, or use an inner join; for MERGE, join and score in the subquery after USING."),
+  CALL_IN_UPDATE_WITH_SUBQUERY(
+      "0A000",
+      "The condition of this UPDATE holds a score and a subquery: <condition>. For this table Spark would then score the"
+          + " rows twice, to change some and to keep the others, and a row whose score differs in its last bits would be"
+          + " lost or doubled. Choose the rows in a subquery: MERGE INTO table USING (SELECT key FROM table WHERE ...)"
+          + " ON ... WHEN MATCHED THEN UPDATE SET ..."),
   CALL_NOT_SUPPORTED(
       "0A000",
       "savedmodel_predict cannot be evaluated here: <expression>. It works in SELECT, WHERE, GROUP BY, HAVING, ORDER BY,"

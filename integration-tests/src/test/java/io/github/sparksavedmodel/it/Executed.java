@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.CommandResultExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.execution.adaptive.QueryStageExec;
@@ -62,6 +63,8 @@ record Executed(List<Row> rows, SparkPlan plan) {
       collect(adaptive.executedPlan(), found);
     } else if (node instanceof QueryStageExec stage) {
       collect(stage.plan(), found);
+    } else if (node instanceof CommandResultExec command) {
+      collect(command.commandPhysicalPlan(), found);
     }
     CollectionConverters.asJava(node.children()).forEach(child -> collect(child, found));
     CollectionConverters.asJava(node.subqueries()).forEach(child -> collect(child, found));

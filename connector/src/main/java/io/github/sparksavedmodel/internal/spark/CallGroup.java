@@ -25,8 +25,8 @@ record CallGroup(SavedModelPredict call, Expression guard) {
   /**
    * Puts equal calls together, in the order of their first place.
    *
-   * @param available the columns that guards may use; conditions on others are left out, which
-   *     scores more rows than needed but never fewer
+   * @param available the columns that guards may use; conditions on others, and those on the call
+   *     itself, are left out, which scores more rows than needed but never fewer
    */
   static List<CallGroup> of(List<CallSite> sites, AttributeSet available) {
     List<CallGroup> groups = new ArrayList<>();
@@ -71,13 +71,21 @@ record CallGroup(SavedModelPredict call, Expression guard) {
    * very same.
    */
   boolean covers(SavedModelPredict other) {
+    return covers(call, other);
+  }
+
+  private static boolean covers(SavedModelPredict call, SavedModelPredict other) {
     return call.equals(other) || call.semanticEquals(other);
   }
 
   private static Expression condition(CallSite site, AttributeSet available) {
     Expression all = Literal.TrueLiteral();
     for (Expression condition : site.conditions()) {
-      if (condition.deterministic() && condition.references().subsetOf(available)) {
+      boolean isKnownBefore =
+          CallSite.find(condition).stream().noneMatch(other -> covers(site.call(), other.call()));
+      if (isKnownBefore
+          && condition.deterministic()
+          && condition.references().subsetOf(available)) {
         all = and(all, condition);
       }
     }

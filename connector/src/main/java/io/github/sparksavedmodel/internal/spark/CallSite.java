@@ -14,6 +14,8 @@ import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.NamedLambdaVariable;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.MergeRows;
 
 /**
  * A call inside an expression, and the conditions under which the expression comes to evaluate it.
@@ -31,6 +33,18 @@ record CallSite(SavedModelPredict call, List<Expression> conditions) {
   /** All calls in an expression, outermost first. */
   static List<CallSite> find(Expression expression) {
     return new CallSites().find(expression);
+  }
+
+  /** All calls in the expressions of an operator. */
+  static List<CallSite> find(LogicalPlan operator) {
+    return operator instanceof MergeRows merge
+        ? new CallSites().find(merge)
+        : find(ScalaInterop.<Expression>list(operator.expressions()));
+  }
+
+  /** All calls in some expressions. */
+  static List<CallSite> find(List<Expression> expressions) {
+    return expressions.stream().flatMap(expression -> find(expression).stream()).toList();
   }
 
   /**

@@ -28,11 +28,13 @@ import org.apache.spark.sql.catalyst.expressions.Not;
 import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.With;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
+import org.apache.spark.sql.catalyst.plans.logical.MergeRows;
 import scala.Tuple2;
+import scala.collection.immutable.Seq;
 
 /**
  * Finds the calls of an expression with the conditions of the branches around them: CASE, IF,
- * COALESCE, NANVL, AND, OR, and the FILTER of an aggregate function.
+ * COALESCE, NANVL, AND, OR, the FILTER of an aggregate function, and the clauses of MERGE.
  *
  * <p>Conditions hold outside of the expression: common expressions are written out, and what
  * depends on the variable of a lambda function is left out.
@@ -44,6 +46,29 @@ final class CallSites {
   List<CallSite> find(Expression expression) {
     collect(expression, List.of());
     return found;
+  }
+
+  /** Of the clauses that fit a row, MERGE takes the first one whose condition is true. */
+  List<CallSite> find(MergeRows merge) {
+    List<Expression> inSource = whenTrue(List.of(), merge.isSourceRowPresent());
+    List<Expression> notInSource = whenNotTrue(List.of(), merge.isSourceRowPresent());
+    Expression inTarget = merge.isTargetRowPresent();
+    collectClauses(merge.matchedInstructions(), whenTrue(inSource, inTarget));
+    collectClauses(merge.notMatchedInstructions(), whenNotTrue(inSource, inTarget));
+    collectClauses(merge.notMatchedBySourceInstructions(), whenTrue(notInSource, inTarget));
+    return found;
+  }
+
+  private void collectClauses(Seq<MergeRows.Instruction> clauses, List<Expression> conditions) {
+    List<Expression> reached = conditions;
+    for (MergeRows.Instruction clause : ScalaInterop.<MergeRows.Instruction>list(clauses)) {
+      collect(clause.condition(), reached);
+      List<Expression> taken = whenTrue(reached, clause.condition());
+      for (Seq<Expression> row : ScalaInterop.<Seq<Expression>>list(clause.outputs())) {
+        ScalaInterop.<Expression>list(row).forEach(value -> collect(value, taken));
+      }
+      reached = whenNotTrue(reached, clause.condition());
+    }
   }
 
   private void collect(Expression expression, List<Expression> conditions) {
@@ -144,7 +169,9 @@ final class CallSites {
 
   private List<Expression> with(List<Expression> conditions, Expression further) {
     Expression condition = writtenOut(further);
-    if (CallSite.dependsOnLambda(condition) || hasUndefined(condition, Set.of())) {
+    if (condition.equals(Literal.TrueLiteral())
+        || CallSite.dependsOnLambda(condition)
+        || hasUndefined(condition, Set.of())) {
       return conditions;
     }
     List<Expression> all = new ArrayList<>(conditions);

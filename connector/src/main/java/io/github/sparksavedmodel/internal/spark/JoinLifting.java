@@ -57,9 +57,10 @@ final class JoinLifting {
   private Optional<CallGroup> next() {
     AttributeSet both = AttributeSet.fromAttributeSets(
         ScalaInterop.seq(List.of(left.outputSet(), right.outputSet())));
-    return ScoreLifting.nextGroup(conditions, left.outputSet())
-        .or(() -> ScoreLifting.nextGroup(conditions, right.outputSet()))
-        .or(() -> ScoreLifting.nextGroup(conditions, both));
+    List<CallSite> sites = CallSite.find(conditions);
+    return ScoreLifting.nextGroup(sites, left.outputSet())
+        .or(() -> ScoreLifting.nextGroup(sites, right.outputSet()))
+        .or(() -> ScoreLifting.nextGroup(sites, both));
   }
 
   private void place(CallGroup group) {

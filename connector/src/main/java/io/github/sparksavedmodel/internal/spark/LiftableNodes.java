@@ -16,20 +16,22 @@ import org.apache.spark.sql.catalyst.plans.logical.Generate;
 import org.apache.spark.sql.catalyst.plans.logical.InsertIntoStatement;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.MergeRows;
 import org.apache.spark.sql.catalyst.plans.logical.OverwriteByExpression;
 import org.apache.spark.sql.catalyst.plans.logical.OverwritePartitionsDynamic;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.RebalancePartitions;
 import org.apache.spark.sql.catalyst.plans.logical.RepartitionOperation;
 import org.apache.spark.sql.catalyst.plans.logical.ReplaceTableAsSelect;
+import org.apache.spark.sql.catalyst.plans.logical.RowLevelWrite;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.execution.command.DataWritingCommand;
 
 /**
- * Which operators may be rewritten. Everything that is not listed is left untouched, whole: the
- * condition of a row-level write, for one, only looks like a filter, and replacing it would delete
- * rows.
+ * Which operators may be rewritten. Everything that is not listed is left untouched, whole. Of a
+ * row-level write only the query is rewritten: its condition merely looks like a filter, and
+ * replacing it would delete rows.
  */
 final class LiftableNodes {
 
@@ -48,6 +50,7 @@ final class LiftableNodes {
         || operator instanceof Window
         || operator instanceof Generate
         || operator instanceof Expand
+        || operator instanceof MergeRows
         || operator instanceof RepartitionOperation
         || operator instanceof RebalancePartitions;
   }
@@ -61,6 +64,7 @@ final class LiftableNodes {
     return operator instanceof AppendData
         || operator instanceof OverwriteByExpression
         || operator instanceof OverwritePartitionsDynamic
+        || operator instanceof RowLevelWrite
         || operator instanceof InsertIntoStatement
         || operator instanceof CreateTableAsSelect
         || operator instanceof ReplaceTableAsSelect

@@ -6,6 +6,10 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -24,10 +28,13 @@ import scala.collection.immutable.Seq;
  * <p>Deterministic, so that it may stand in join conditions and groupings; never foldable, so that
  * the optimizer does not run a model on the driver.
  */
-public final class SavedModelPredict extends Expression implements Unevaluable {
-  private final ModelCall call;
-  private final Expression inputs;
-  private final StructType type;
+public final class SavedModelPredict extends Expression implements Unevaluable, Serializable {
+  @Serial
+  private static final long serialVersionUID = 1L;
+
+  private final transient ModelCall call;
+  private final transient Expression inputs;
+  private final transient StructType type;
 
   /** A call with these inputs, a struct. The parameters are the product elements, in order. */
   public SavedModelPredict(ModelCall call, Expression inputs) {
@@ -72,6 +79,13 @@ public final class SavedModelPredict extends Expression implements Unevaluable {
   @Override
   public ExprCode doGenCode(CodegenContext context, ExprCode code) {
     throw notHere();
+  }
+
+  /** What goes to a task evaluates the call there. */
+  @Serial
+  private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+    throw new NotSerializableException(
+        ErrorCondition.CALL_NOT_SUPPORTED.with("expression", sql()).rendered());
   }
 
   private RuntimeException notHere() {

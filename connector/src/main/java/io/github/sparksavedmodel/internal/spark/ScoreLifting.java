@@ -21,6 +21,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.ReplaceData;
 
 /**
  * Replaces calls of {@code savedmodel_predict} in a plan by columns of {@link Score} operators. The
@@ -42,6 +43,9 @@ final class ScoreLifting {
     List<LogicalPlan> lifted = children.stream().map(ScoreLifting::lift).toList();
     LogicalPlan operator =
         same(children, lifted) ? plan : plan.withNewChildren(ScalaInterop.seq(lifted));
+    if (operator instanceof ReplaceData write) {
+      return RowLevelWrites.decidingOnce(write);
+    }
     return hasCalls(operator) && LiftableNodes.mayLiftFrom(operator)
         ? liftFrom(operator)
         : operator;
@@ -117,19 +121,16 @@ final class ScoreLifting {
   }
 
   private static Optional<CallGroup> nextGroup(LogicalPlan operator) {
-    return nextGroup(
-        ScalaInterop.list(operator.expressions()), operator.children().head().outputSet());
+    return nextGroup(CallSite.find(operator), operator.children().head().outputSet());
   }
 
   /**
-   * The next calls to lift.
+   * The next of these calls to lift.
    *
    * @param available the columns that they may use; calls on others are left for a place where
    *     those are
    */
-  static Optional<CallGroup> nextGroup(List<Expression> expressions, AttributeSet available) {
-    List<CallSite> sites = new ArrayList<>();
-    expressions.forEach(expression -> sites.addAll(CallSite.find(expression)));
+  static Optional<CallGroup> nextGroup(List<CallSite> sites, AttributeSet available) {
     for (CallSite site : sites) {
       if (site.isBoundToLambda()) {
         throw refused(ErrorCondition.CALL_IN_LAMBDA, site.call());

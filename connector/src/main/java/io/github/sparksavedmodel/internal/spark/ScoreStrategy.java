@@ -7,7 +7,6 @@ package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
 import java.util.List;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -29,10 +28,8 @@ final class ScoreStrategy extends SparkStrategy {
     if (lifted != plan) {
       return ScalaInterop.seq(List.of(planLater(InputFileColumns.below(lifted))));
     }
-    for (Expression expression : ScalaInterop.<Expression>list(plan.expressions())) {
-      for (CallSite site : CallSite.find(expression)) {
-        throw ScoreLifting.refused(ErrorCondition.CALL_NOT_SUPPORTED, site.call());
-      }
+    for (CallSite site : CallSite.find(plan)) {
+      throw ScoreLifting.refused(ErrorCondition.CALL_NOT_SUPPORTED, site.call());
     }
     return ScalaInterop.seq(List.of());
   }
