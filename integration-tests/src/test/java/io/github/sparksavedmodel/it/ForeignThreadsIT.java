@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskContext$;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
@@ -28,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -36,25 +40,36 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @SparkTest
 @Timeout(120)
+@ParameterizedClass
+@EnumSource(names = {"ROWS", "VECTORS"})
 class ForeignThreadsIT {
   private static final SparkSession SPARK = TestSession.get();
   private static final long ENDLESS = 1L << 40;
   private static final Collection<Puller> PULLERS = new ConcurrentLinkedQueue<>();
 
-  private static Dataset<Row> scored(long rows) {
+  private final boolean fromColumns;
+
+  ForeignThreadsIT(DataLayout layout) {
+    this.fromColumns = layout == DataLayout.VECTORS;
+  }
+
+  private Dataset<Row> scored(long rows) {
+    Dataset<Row> data = fromColumns
+        ? VectorSource.range(rows)
+        : SPARK.range(0, rows, 1, 2).selectExpr("id", "float(id) x", "1f y");
     return SavedModel.load(SPARK, Fixtures.model("arithmetic"))
         .scorer()
-        .score(SPARK.range(0, rows, 1, 2).selectExpr("id", "float(id) x", "1f y"))
+        .score(data)
         .select("id", "sum");
   }
 
-  private static Dataset<Row> transformed(long rows, String command) {
+  private Dataset<Row> transformed(long rows, String command) {
     scored(rows).createOrReplaceTempView("to_transform");
     return SPARK.sql("SELECT TRANSFORM(id, sum) USING '" + command
         + "' AS (id BIGINT, sum FLOAT) FROM to_transform");
   }
 
-  private static JavaRDD<String> piped(long rows, String command) {
+  private JavaRDD<String> piped(long rows, String command) {
     return scored(rows)
         .toJavaRDD()
         .map(row -> row.getLong(0) + " " + row.getFloat(1))
@@ -63,7 +78,18 @@ class ForeignThreadsIT {
 
   @AfterEach
   void leaveNothing() {
+    if (fromColumns) {
+      Leftovers.awaitEndOfTasks();
+      Await.until("columns that another thread held are collected", ForeignThreadsIT::isAllFreed);
+    }
     Leftovers.assertNone();
+  }
+
+  private static boolean isAllFreed() {
+    if (OpenTensors.count() > 0) {
+      System.gc();
+    }
+    return OpenTensors.count() == 0;
   }
 
   @Test
@@ -153,6 +179,7 @@ class ForeignThreadsIT {
   /** Pulls rows, as PySpark's writer thread does, until there are no more. */
   private static final class Puller extends Thread {
     private final Iterator<Row> rows;
+    private final TaskContext context = TaskContext.get();
     private final CountDownLatch pulled = new CountDownLatch(1000);
     private volatile @Nullable Throwable failure;
 
@@ -170,6 +197,7 @@ class ForeignThreadsIT {
 
     @Override
     public void run() {
+      TaskContext$.MODULE$.setTaskContext(context);
       try {
         while (rows.hasNext()) {
           rows.next();
@@ -177,6 +205,9 @@ class ForeignThreadsIT {
         }
       } catch (RuntimeException | Error e) {
         failure = e;
+        while (pulled.getCount() > 0) {
+          pulled.countDown();
+        }
       }
     }
 

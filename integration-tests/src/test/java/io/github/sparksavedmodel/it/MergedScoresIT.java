@@ -203,7 +203,7 @@ class MergedScoresIT {
         .get(0)
         .simpleString(100);
     assertThat(text)
-        .endsWith("/arithmetic', signature serving_default,"
+        .contains("/arithmetic', signature serving_default,"
             + " inputs [x FLOAT -> x float32, y FLOAT -> y float32], outputs [sum float32 -> FLOAT],"
             + " signature scaled, inputs [x FLOAT -> x float32], outputs [scaled float32 -> FLOAT],"
             + " batch auto, FAILFAST");

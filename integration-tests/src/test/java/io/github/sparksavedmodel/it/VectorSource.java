@@ -38,8 +38,8 @@ public final class VectorSource implements TableProvider {
   private static final String ID = "id";
   private static final Map<String, Content> CONTENTS = new ConcurrentHashMap<>();
 
-  /** The partitions of a frame, and its columns. */
-  private record Content(StructType schema, List<List<InternalRow>> partitions) {}
+  /** Columns, and who gives them. */
+  private record Content(StructType schema, List<InputPartition> partitions) {}
 
   /** The frame's rows, read as columns. Evaluates the frame now. */
   static Dataset<Row> of(Dataset<Row> data) {
@@ -50,8 +50,23 @@ public final class VectorSource implements TableProvider {
         .map(InternalRow::copy)
         .glom()
         .collect();
+    return of(new Content(
+        data.schema(),
+        partitions.stream()
+            .<InputPartition>map(rows -> new RowsPartition(new ArrayList<>(rows)))
+            .toList()));
+  }
+
+  /** Two partitions with the columns of {@link RangeReader}, never held as a whole. */
+  static Dataset<Row> range(long end) {
+    return of(new Content(
+        RangeReader.SCHEMA,
+        List.of(new RangeReader.Partition(0, end / 2), new RangeReader.Partition(end / 2, end))));
+  }
+
+  private static Dataset<Row> of(Content content) {
     String id = UUID.randomUUID().toString();
-    CONTENTS.put(id, new Content(data.schema(), partitions));
+    CONTENTS.put(id, content);
     return TestSession.get()
         .read()
         .format(VectorSource.class.getName())
@@ -110,9 +125,7 @@ public final class VectorSource implements TableProvider {
 
     @Override
     public InputPartition[] planInputPartitions() {
-      return content.partitions().stream()
-          .map(rows -> new RowsPartition(new ArrayList<>(rows)))
-          .toArray(InputPartition[]::new);
+      return content.partitions().toArray(InputPartition[]::new);
     }
 
     @Override
@@ -136,7 +149,9 @@ public final class VectorSource implements TableProvider {
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-      return new VectorReader(schema, ((RowsPartition) partition).rows());
+      return partition instanceof RangeReader.Partition range
+          ? new RangeReader(range)
+          : new VectorReader(schema, ((RowsPartition) partition).rows());
     }
   }
 }
