@@ -26,7 +26,7 @@ SELECT id, P(x, y).sum AS s, s + 1 FROM t
 SELECT P(x, y) AS q, q.sum + q.product FROM t
 SELECT x + 1 AS z, P(z, y).sum AS s, P(s, z).product FROM t
 SELECT g, sum(P(x, y).sum) AS s, s + 1, P(s, s).sum FROM t GROUP BY g
-SELECT id, P(x, y).sum AS s, sum(s) OVER (PARTITION BY g ORDER BY id) FROM t
+SELECT id, sum(P(x, y).sum) OVER (PARTITION BY g ORDER BY id) AS w, P(w, x).sum FROM t
 
 -- Constants and VALUES
 SELECT P(1f, 2f).sum
@@ -96,7 +96,7 @@ SELECT id, P(x, y).sum FROM t DISTRIBUTE BY g SORT BY P(x, y).sum
 SELECT id, P(x, y).sum FROM t CLUSTER BY P(x, y).sum
 SELECT /*+ REPARTITION(2, g) */ id, P(x, y).sum FROM t
 SELECT /*+ REPARTITION_BY_RANGE(2, id) */ id, P(x, y).sum FROM t
-SELECT /*+ REBALANCE(g) */ id, P(x, y).sum FROM t
+SELECT /*+ REBALANCE(g) */ g, P(x, y).sum FROM t
 SELECT /*+ COALESCE(1) */ id, P(x, y).sum FROM t
 SELECT id, P(x, y).sum FROM t TABLESAMPLE (50 PERCENT) REPEATABLE (3)
 SELECT id, P(x, y).sum FROM t TABLESAMPLE (40 ROWS)
@@ -223,7 +223,7 @@ SELECT aggregate(array(x, y), P(x, y).sum, (total, e) -> float(total + e)) FROM 
 
 -- Pipes
 FROM t |> WHERE P(x, y).sum > 10 |> SELECT id, P(x, y).product
-FROM t |> EXTEND P(x, y).sum AS s |> SET x = P(s, y).sum |> DROP y |> WHERE s > 3 |> ORDER BY s LIMIT 3
+FROM t |> EXTEND P(x, y).sum AS s |> SET x = P(s, y).sum |> DROP y |> WHERE s > 3 |> ORDER BY s |> LIMIT 3
 FROM t |> AGGREGATE max(P(x, y).sum) AS m GROUP BY round(P(y, y).sum) AS r |> WHERE m > 30
 FROM t |> SELECT id, P(x, y).sum AS s |> AS a |> JOIN u ON a.s = u.x |> SELECT a.id, u.id
 FROM t |> SELECT P(x, y).sum AS s |> UNION ALL (SELECT P(x, y).sum FROM u)
