@@ -150,6 +150,7 @@ SELECT id FROM t WHERE id NOT IN (SELECT P(x, y).sum FROM u)
 SELECT id FROM t WHERE P(x, y).sum IN (SELECT x FROM u)
 SELECT id FROM t WHERE P(x, y).sum NOT IN (SELECT P(x, y).sum FROM u WHERE u.g = t.g)
 SELECT id FROM t WHERE (id, P(x, y).sum) IN (SELECT id, P(x, y).sum + 3 FROM u)
+SELECT id FROM t WHERE P(x, y).sum IN (SELECT P(u.x, t.y).sum FROM u)
 SELECT x IN (SELECT P(x, y).sum FROM u WHERE P(x, y).product < t.x + 100) FROM t
 SELECT P(x, y).sum IN (SELECT x FROM u), id FROM t
 SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.id = t.id AND P(u.x, u.y).sum > 33)

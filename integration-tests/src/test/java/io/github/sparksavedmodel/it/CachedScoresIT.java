@@ -86,9 +86,7 @@ class CachedScoresIT {
     Executed joined =
         Executed.of("SELECT a.y FROM roots a JOIN roots b ON a.y = b.x WHERE a.y > 1");
     assertThat(joined.rowsScored()).isZero();
-    assertThat(joined.rows())
-        .extracting(row -> row.getFloat(0))
-        .containsExactlyInAnyOrder(4f, 9f);
+    assertThat(joined.rows()).extracting(row -> row.getFloat(0)).containsExactlyInAnyOrder(4f, 9f);
     SPARK.sql("UNCACHE TABLE roots");
     assertThat(Executed.of("SELECT y FROM roots").rowsScored()).isEqualTo(10);
   }
@@ -97,8 +95,8 @@ class CachedScoresIT {
   void scoresWhatIsCached() {
     Dataset<Row> data =
         SPARK.range(0, 10, 1, 2).selectExpr("float(id) x", "float(1) y").cache();
-    Executed executed = Executed.of(data.selectExpr(
-        Twin.CALL.in("P(x, y).sum AS s"), Twin.CALL.in("P(x, y).product AS p")));
+    Executed executed = Executed.of(
+        data.selectExpr(Twin.CALL.in("P(x, y).sum AS s"), Twin.CALL.in("P(x, y).product AS p")));
     assertThat(readsCache(executed)).isTrue();
     assertThat(executed.scores()).hasSize(1);
     CloseRows.assertClose(

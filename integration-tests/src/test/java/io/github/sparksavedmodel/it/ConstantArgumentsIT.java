@@ -1,3 +1,9 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -77,27 +83,30 @@ class ConstantArgumentsIT {
     assertScores(SPARK.sql(
         "SELECT savedmodel_predict(inputs => struct(id AS x, -1 AS y), options => options, model => model)"
             + ".difference FROM three"));
-    assertScores(SPARK.sql(
-        "SELECT savedmodel_predict(model, options => map('signature', 'sca' || 'led'),"
+    assertScores(
+        SPARK.sql("SELECT savedmodel_predict(model, options => map('signature', 'sca' || 'led'),"
             + " inputs => struct(id / 2 AS x)).scaled FROM three"));
   }
 
   @Test
   void takesVariablesAndParametersInExecuteImmediate() {
-    assertScores(SPARK.sql(
-        "EXECUTE IMMEDIATE 'SELECT savedmodel_predict(?, struct(id AS x, 1 AS y)).sum FROM three' USING model"));
+    assertScores(
+        SPARK.sql(
+            "EXECUTE IMMEDIATE 'SELECT savedmodel_predict(?, struct(id AS x, 1 AS y)).sum FROM three' USING model"));
     assertScores(SPARK.sql(
         "EXECUTE IMMEDIATE 'SELECT savedmodel_predict(:path, struct(id AS x, :y AS y)).sum FROM three'"
             + " USING model AS path, 1 AS y"));
-    assertScores(SPARK.sql(
-        "EXECUTE IMMEDIATE 'SELECT savedmodel_predict(model, struct(id AS x, 1 AS y)).sum FROM three'"));
+    assertScores(
+        SPARK.sql(
+            "EXECUTE IMMEDIATE 'SELECT savedmodel_predict(model, struct(id AS x, 1 AS y)).sum FROM three'"));
   }
 
   @Test
   void followsAVariableThatIsSetAnew() {
     SPARK.sql("DECLARE OR REPLACE VARIABLE chosen MAP<STRING, STRING>");
     SPARK.sql("SET VAR chosen = map('signature', 'difference')");
-    String query = "SELECT savedmodel_predict(model, struct(id AS x, -1 AS y), chosen) AS s FROM three";
+    String query =
+        "SELECT savedmodel_predict(model, struct(id AS x, -1 AS y), chosen) AS s FROM three";
     assertScores(SPARK.sql(query).selectExpr("s.difference"));
     SPARK.sql("SET VAR chosen = map('signature', 'scaled')");
     assertThat(SPARK.sql(query).select("s.*").columns()).containsExactly("scaled");

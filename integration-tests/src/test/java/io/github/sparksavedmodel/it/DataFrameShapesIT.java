@@ -1,3 +1,9 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.it;
 
 import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.col;
@@ -53,8 +59,8 @@ class DataFrameShapesIT {
 
   @Test
   void bindsWhatItNeedsOfAllColumns() {
-    Executed executed =
-        Executed.of(data().select(col("id"), col("x"), col("y"), sum(struct("*")).as("sum")));
+    Executed executed = Executed.of(
+        data().select(col("id"), col("x"), col("y"), sum(struct("*")).as("sum")));
     assertThat(executed.scores()).hasSize(1);
     CloseRows.assertClose(executed.rows(), twin().select("id", "x", "y", "sum").collectAsList());
   }
@@ -98,7 +104,10 @@ class DataFrameShapesIT {
     Dataset<Row> same = twin().withColumn("second", col("sum").plus(col("y")));
     assertSame(twice, same);
     assertSame(
-        twice.as("a").join(twice.as("b"), functions.expr("a.second = b.sum")).select("a.id", "b.id"),
+        twice
+            .as("a")
+            .join(twice.as("b"), functions.expr("a.second = b.sum"))
+            .select("a.id", "b.id"),
         same.as("a").join(same.as("b"), functions.expr("a.second = b.sum")).select("a.id", "b.id"));
   }
 
@@ -125,7 +134,8 @@ class DataFrameShapesIT {
     Column rank = functions.rank().over(Window.partitionBy("g").orderBy("sum"));
     assertSame(scored().select(col("id"), rank), twin().select(col("id"), rank));
     assertSame(
-        scored().dropDuplicates("sum").select("sum"), twin().dropDuplicates("sum").select("sum"));
+        scored().dropDuplicates("sum").select("sum"),
+        twin().dropDuplicates("sum").select("sum"));
   }
 
   @Test
@@ -139,9 +149,10 @@ class DataFrameShapesIT {
         SPARK.createDataFrame(scored().toJavaRDD(), scored().schema()).filter("sum > 20"),
         twin().filter("sum > 20"));
     assertSame(
-        data().map((MapFunction<Row, Float>) row -> row.getFloat(1), Encoders.FLOAT())
+        data()
+            .map((MapFunction<Row, Float>) row -> row.getFloat(1), Encoders.FLOAT())
             .select(sum(struct(col("value").as("x"), lit(1).as("y"))).as("s")),
-        data().selectExpr("x + 1 AS s"));
+        data().selectExpr("x + 1f AS s"));
   }
 
   @Test

