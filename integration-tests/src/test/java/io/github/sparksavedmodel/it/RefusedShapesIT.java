@@ -54,7 +54,6 @@ class RefusedShapesIT {
           SELECT (SELECT max(P(u.x, t.y).sum) FROM u) FROM t                               | UNSUPPORTED_SUBQUERY_EXPRESSION_CATEGORY.AGGREGATE_FUNCTION_MIXED_OUTER_LOCAL_REFERENCES
           SELECT * FROM VALUES (P(1f, 2f).sum)                                             | INVALID_INLINE_TABLE.CANNOT_EVALUATE_EXPRESSION_IN_INLINE_TABLE
           SELECT id FROM t LIMIT int(P(1f, 2f).sum)                                        | INVALID_LIMIT_LIKE_EXPRESSION.IS_UNFOLDABLE
-          CREATE TABLE refused (id INT, s FLOAT DEFAULT P(1f, 2f).sum) USING parquet       | INVALID_DEFAULT_VALUE.UNRESOLVED_EXPRESSION
           """)
   void refuses(String statement, String condition) {
     Throwable failure = catchThrowable(() -> SPARK.sql(Twin.CALL.in(statement)).collectAsList());
