@@ -147,6 +147,7 @@ CREATE TEMPORARY FUNCTION scored(a FLOAT, b FLOAT) RETURNS TABLE (s FLOAT) RETUR
 SELECT id, s FROM t, LATERAL scored(t.x, t.y)
 
 -- A script with a loop, of which the last query gives rows
+SET spark.sql.scripting.enabled = true
 CREATE TABLE w (n INT, s FLOAT) USING parquet
 BEGIN
   DECLARE n INT DEFAULT 0;
