@@ -66,7 +66,7 @@ class LateInstallIT {
   @Test
   void scoresOnceInstalled() {
     assertThat(catchThrowable(() -> late.sql(CALL).collectAsList()))
-        .hasMessageContaining("savedmodel_predict");
+        .hasStackTraceContaining("savedmodel_predict");
     SavedModel.install(late);
     SavedModel.install(late);
     assertThat(late.sql(CALL).collectAsList())

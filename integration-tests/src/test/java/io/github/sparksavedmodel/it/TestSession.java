@@ -18,12 +18,13 @@ final class TestSession {
   }
 
   private static SparkSession create() {
-    return SparkSession.builder()
+    SparkSession.Builder builder = SparkSession.builder()
         .master("local[2]")
         .appName("integration tests")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.sql.planChangeValidation", "true")
-        .getOrCreate();
+        .config("spark.sql.planChangeValidation", "true");
+    TestSettings.ofThisRun().configuration().forEach(builder::config);
+    return builder.getOrCreate();
   }
 }

@@ -43,18 +43,11 @@ record CallGroup(SavedModelPredict call, Expression guard) {
     return groups;
   }
 
-  /**
-   * The first group that can be lifted now; of calls that guard each other, one loses its guard.
-   */
+  /** The first group that can be lifted now: with no calls in its inputs or its guard. */
   static Optional<CallGroup> firstReady(List<CallGroup> groups) {
-    List<CallGroup> ready =
-        groups.stream().filter(group -> !CallSite.isIn(group.call().child())).toList();
-    return ready.stream()
-        .filter(group -> !CallSite.isIn(group.guard))
-        .findFirst()
-        .or(() -> ready.stream()
-            .findFirst()
-            .map(group -> new CallGroup(group.call, Literal.TrueLiteral())));
+    return groups.stream()
+        .filter(group -> !CallSite.isIn(group.call().child()) && !CallSite.isIn(group.guard))
+        .findFirst();
   }
 
   private static int indexOf(List<CallGroup> groups, SavedModelPredict call) {

@@ -58,6 +58,12 @@ record CallSite(SavedModelPredict call, List<Expression> conditions) {
     return expression instanceof SavedModelPredict || expression.children().exists(CallSite::isIn);
   }
 
+  /** The same place with only those conditions in which there is no call. */
+  CallSite withoutScoredConditions() {
+    return new CallSite(
+        call, conditions.stream().filter(condition -> !isIn(condition)).toList());
+  }
+
   /** Whether the input depends on the variable of a lambda function around the call. */
   boolean isBoundToLambda() {
     return dependsOnLambda(call);

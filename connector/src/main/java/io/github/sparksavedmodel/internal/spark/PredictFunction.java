@@ -78,7 +78,7 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
 
   private static Expression build(PredictArguments arguments) {
     ModelCalls calls = ModelCalls.of(SparkSession.active(), options(arguments.options()));
-    ChosenModel model = calls.choose(path(arguments.model()));
+    ChosenModel model = calls.choose(path(withoutAliases(arguments.model())));
     Expression inputs = withoutAliases(arguments.inputs());
     if (!inputs.resolved()) {
       throw new OptionException(
@@ -95,9 +95,12 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
     return new SavedModelPredict(calls.call(model, struct), inputs);
   }
 
-  /** Aliases inside struct(...) carry fresh ids, by which equal calls would differ. */
-  private static Expression withoutAliases(Expression inputs) {
-    return inputs.transformDown(
+  /**
+   * Aliases inside struct(...) carry fresh ids, by which equal calls would differ. Spark 4.0 puts
+   * some around named parameters, too.
+   */
+  private static Expression withoutAliases(Expression argument) {
+    return argument.transformDown(
         ScalaInterop.partial(part -> part instanceof Alias alias ? alias.child() : null));
   }
 
@@ -113,7 +116,7 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
     if (given.isEmpty()) {
       return Map.of();
     }
-    Expression expression = given.get();
+    Expression expression = withoutAliases(given.get());
     String expected = "a MAP of option names to values";
     if (!(expression.dataType() instanceof MapType)) {
       throw notConstant(expression, "options", expected);

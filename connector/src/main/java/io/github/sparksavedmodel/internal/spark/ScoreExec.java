@@ -180,8 +180,15 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
         + ScorePath.of(child) + "\n";
   }
 
+  /**
+   * In tasks, where an interpreted condition may look through a subquery's plan, only the child.
+   */
   @Override
-  public Object productElement(int index) {
+  public @Nullable Object productElement(int index) {
+    boolean isInTask = parts == null;
+    if (isInTask) {
+      return index == ScoreParts.CHILD ? child : null;
+    }
     return parts.element(index, child);
   }
 

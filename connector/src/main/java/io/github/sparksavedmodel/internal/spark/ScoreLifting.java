@@ -125,7 +125,8 @@ final class ScoreLifting {
   }
 
   /**
-   * The next of these calls to lift.
+   * The next of these calls to lift. Where calls guard each other, or themselves, only the
+   * conditions without calls do.
    *
    * @param available the columns that they may use; calls on others are left for a place where
    *     those are
@@ -139,7 +140,9 @@ final class ScoreLifting {
     List<CallSite> here = sites.stream()
         .filter(site -> site.call().references().subsetOf(available))
         .toList();
-    return CallGroup.firstReady(CallGroup.of(here, available));
+    return CallGroup.firstReady(CallGroup.of(here, available))
+        .or(() -> CallGroup.firstReady(CallGroup.of(
+            here.stream().map(CallSite::withoutScoredConditions).toList(), available)));
   }
 
   static RuntimeException refused(ErrorCondition condition, SavedModelPredict call) {

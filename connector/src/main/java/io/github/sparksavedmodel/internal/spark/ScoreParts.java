@@ -38,6 +38,9 @@ record ScoreParts(
   /** The number of elements of a product, with the child. */
   static final int ARITY = 7;
 
+  /** Which element is the child. */
+  static final int CHILD = 6;
+
   /**
    * An element of the product. Expressions stand in it directly or in a Scala sequence, since
    * Catalyst rewrites no others.
@@ -50,7 +53,7 @@ record ScoreParts(
       case 3 -> inputs;
       case 4 -> keys;
       case 5 -> outputs;
-      case 6 -> child;
+      case CHILD -> child;
       default -> throw new IndexOutOfBoundsException(index);
     };
   }
