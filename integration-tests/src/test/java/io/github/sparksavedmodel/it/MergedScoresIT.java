@@ -15,6 +15,7 @@ import io.github.sparksavedmodel.internal.spark.ScoreExec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -172,7 +173,8 @@ class MergedScoresIT {
 
   private static BindingPlan onlyPlan(Executed executed) {
     assertThat(executed.scores()).as(executed.plan().toString()).hasSize(1);
-    return (BindingPlan) executed.scores().get(0).productElement(1);
+    return (BindingPlan)
+        Objects.requireNonNull(executed.scores().get(0).productElement(1), "the plan");
   }
 
   @Test
