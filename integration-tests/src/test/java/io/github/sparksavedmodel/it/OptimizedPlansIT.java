@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Spark does to make a query cheap, it does as well with a Score in it. */
 @SparkTest
@@ -87,6 +89,34 @@ class OptimizedPlansIT {
     assertThat(executed.plan().toString())
         .containsPattern("PartitionFilters: \\[.*dynamicpruningexpression");
     assertThat(executed.rowsScored()).isEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT id, day, P(x, y).sum AS s FROM facts",
+        "SELECT id, day, P(s, y).sum AS s FROM (SELECT id, day, y, P(x, y).sum AS s FROM facts)",
+        "SELECT id, day, CASE WHEN id > 0 THEN P(x, y).sum END AS s FROM facts WHERE x >= 0",
+        "SELECT f.id, f.day, P(f.x, g.y).sum AS s FROM facts f JOIN facts g ON f.id = g.id"
+      })
+  void readsThePartitionsThatAJoinAboveTheScoreAsksFor(String scored) {
+    Executed executed = executed("SELECT f.id, f.s FROM (" + scored
+        + ") f JOIN days d ON f.day = d.day WHERE d.name = 'Wednesday'");
+    assertThat(executed.plan().toString())
+        .containsPattern("PartitionFilters: \\[.*dynamicpruningexpression");
+    assertThat(executed.scores())
+        .isNotEmpty()
+        .allMatch(score -> Executed.metric(score, "rowsScored") == 20);
+    assertThat(executed.rows()).hasSize(20);
+  }
+
+  @Test
+  void leavesFiltersOnPartitionsToSparkWhereNoScoreIsInTheWay() {
+    Executed executed = executed("""
+        SELECT f.id, P(d.x, d.y).sum FROM facts f JOIN days d ON f.day = d.day
+        WHERE d.name = 'Wednesday'""");
+    assertThat(executed.plan().toString().split("dynamicpruningexpression\\(", -1))
+        .hasSize(3);
   }
 
   @Test

@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
+import java.util.List;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.SparkSessionExtensionsProvider;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
@@ -23,7 +24,10 @@ public final class SavedModelExtensions implements SparkSessionExtensionsProvide
     extensions.injectPostHocResolutionRule(session -> new LiftScores());
     extensions.injectPreCBORule(session -> new LiftScores());
     extensions.injectPreCBORule(session -> new MergeScores());
-    extensions.injectOptimizerRule(session -> new PruneScores());
+    extensions.injectOptimizerRule(session -> {
+      LateRules.add(SessionInstallation.classic(session), List.of(new PrunePartitions()));
+      return new PruneScores();
+    });
     extensions.injectOptimizerRule(session -> new LimitScores());
     extensions.injectPlannerStrategy(session -> new ScoreStrategy());
     return BoxedUnit.UNIT;

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.ExperimentalMethods;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.SparkStrategy;
 
 /**
@@ -47,13 +45,14 @@ final class SessionInstallation {
     List<SparkStrategy> strategies = new ArrayList<>(ScalaInterop.list(methods.extraStrategies()));
     strategies.add(new ScoreStrategy());
     methods.extraStrategies_$eq(ScalaInterop.seq(strategies));
-    List<Rule<LogicalPlan>> rules =
-        new ArrayList<>(ScalaInterop.list(methods.extraOptimizations()));
-    rules.add(new LiftScores());
-    rules.add(new PruneScores());
-    rules.add(new LimitScores());
-    rules.add(new MergeScores());
-    methods.extraOptimizations_$eq(ScalaInterop.seq(rules));
+    LateRules.add(
+        classic,
+        List.of(
+            new LiftScores(),
+            new PruneScores(),
+            new LimitScores(),
+            new MergeScores(),
+            new PrunePartitions()));
   }
 
   private static boolean isInstalled(org.apache.spark.sql.classic.SparkSession session) {
