@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -61,6 +62,8 @@ class ExplainIT {
 
   @Test
   void showsTheCodeAroundIt() {
+    boolean wholeStage = SPARK.conf().get("spark.sql.codegen.wholeStage").equals("true");
+    assumeThat(wholeStage).as("code is generated").isTrue();
     assertThat(explained("CODEGEN", QUERY))
         .contains("Found 2 WholeStageCodegen subtrees.")
         .contains("+- " + SCORE + PATH + "\n");

@@ -15,8 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -51,13 +53,13 @@ class MetricsIT {
   /** The metrics of the one Score in the query that the action runs. */
   private static Map<String, String> metricsOf(Dataset<Row> query, Consumer<Dataset<Row>> action)
       throws TimeoutException {
-    long before = STORE.executionsCount();
+    Set<Long> before = executions();
     action.accept(query);
     SPARK.sparkContext().listenerBus().waitUntilEmpty();
-    List<SQLExecutionUIData> executions =
-        CollectionConverters.asJava(STORE.executionsList((int) before, Integer.MAX_VALUE));
+    Set<Long> executions = executions();
+    executions.removeAll(before);
     assertThat(executions).hasSize(1);
-    long execution = executions.get(0).executionId();
+    long execution = executions.iterator().next();
     Map<Object, String> values = CollectionConverters.asJava(STORE.executionMetrics(execution));
     List<SparkPlanGraphNode> scores =
         CollectionConverters.asJava(STORE.planGraph(execution).allNodes()).stream()
@@ -69,6 +71,13 @@ class MetricsIT {
       shown.put(metric.name(), Objects.requireNonNullElse(values.get(metric.accumulatorId()), ""));
     }
     return shown;
+  }
+
+  /** Those that the UI still shows: it forgets all but the last thousand. */
+  private static Set<Long> executions() {
+    return CollectionConverters.asJava(STORE.executionsList()).stream()
+        .map(SQLExecutionUIData::executionId)
+        .collect(Collectors.toSet());
   }
 
   private static void assertCounts(Map<String, String> metrics) {

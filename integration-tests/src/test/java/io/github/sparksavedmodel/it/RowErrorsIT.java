@@ -116,9 +116,8 @@ class RowErrorsIT {
         .mode(Mode.PERMISSIVE)
         .errorColumn("reason")
         .score(rows("null"))
-        .orderBy("id")
         .collectAsList();
-    assertThat(scored).hasSize(20);
+    assertThat(scored).hasSize(20).extracting(row -> row.getLong(0)).isSorted();
     for (Row row : scored) {
       boolean bad = row.getLong(0) == 13;
       assertThat(row.isNullAt(row.fieldIndex("sum"))).isEqualTo(bad);
