@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.ColumnarToRowExec;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,5 +245,55 @@ class ColumnarPathIT {
     List<Row> columns = VectorSource.of(known).selectExpr("row", "n", call).collectAsList();
 
     CloseRows.assertClose(columns, expected);
+  }
+
+  /** Spark's UNION keeps the partitioning of its children for rows only. */
+  @Test
+  void aUnionOfPartitionedScoresKeepsItsGroupsWhole() {
+    Dataset<Row> one = numbers(1000)
+        .repartition(3, functions.col("y"))
+        .selectExpr("y", "x", "x + y AS sum")
+        .cache();
+    Dataset<Row> two =
+        numbers(1000).repartition(3, functions.col("y")).select("y", "x").cache();
+    two.createOrReplaceTempView("to_unite");
+    List<Row> groups = one.union(SPARK.sql(
+            "SELECT y, x, savedmodel_predict('" + MODEL + "', struct(x, y)).sum FROM to_unite"))
+        .groupBy("y")
+        .agg(functions.count("*"), functions.sum("sum"))
+        .collectAsList();
+    one.unpersist(true);
+    two.unpersist(true);
+
+    assertThat(groups).hasSize(10).allMatch(group -> group.getLong(1) == 200);
+    assertThat(explained(scored(two))).contains("path rows");
+  }
+
+  @Test
+  void aBatchWhoseTensorsAreLargeIsGivenInSlices() {
+    Dataset<Row> texts = SPARK
+        .range(0, 9000, 1, 1)
+        .selectExpr(
+            "id",
+            "repeat(char(97 + id % 26), 12000 + int(id % 7)) payload",
+            "named_struct('a', id, 'b', array(id, id + 1)) s");
+    Executed executed = Executed.of(SavedModel.load(SPARK, Fixtures.model("raw_strings"))
+        .scorer()
+        .score(VectorSource.of(texts))
+        .selectExpr("id", "left(payload, 3) AS text", "s", "length"));
+
+    assertThat(executed.rows()).hasSize(9000);
+    for (int id = 0; id < 9000; id++) {
+      Row row = executed.rows().get(id);
+      assertThat(row.getLong(0)).isEqualTo(id);
+      assertThat(row.getString(1)).isEqualTo(Character.toString(97 + id % 26).repeat(3));
+      assertThat(row.getStruct(2).getLong(0)).isEqualTo(id);
+      assertThat(row.getStruct(2).<Long>getList(1)).containsExactly((long) id, id + 1L);
+      assertThat(row.<Integer>getAs("length")).isEqualTo(12000 + id % 7);
+    }
+    assertThat(executed.operators().stream().filter(node -> node instanceof ColumnarToRowExec))
+        .singleElement()
+        .satisfies(toRows ->
+            assertThat(toRows.metrics().apply("numInputBatches").value()).isGreaterThan(6));
   }
 }

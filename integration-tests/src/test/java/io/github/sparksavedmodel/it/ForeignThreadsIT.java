@@ -78,18 +78,7 @@ class ForeignThreadsIT {
 
   @AfterEach
   void leaveNothing() {
-    if (fromColumns) {
-      Leftovers.awaitEndOfTasks();
-      Await.until("columns that another thread held are collected", ForeignThreadsIT::isAllFreed);
-    }
     Leftovers.assertNone();
-  }
-
-  private static boolean isAllFreed() {
-    if (OpenTensors.count() > 0) {
-      System.gc();
-    }
-    return OpenTensors.count() == 0;
   }
 
   @Test

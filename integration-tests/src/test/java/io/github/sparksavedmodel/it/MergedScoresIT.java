@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparksavedmodel.error.RowException;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
@@ -196,6 +197,23 @@ class MergedScoresIT {
     BindingPlan plan = onlyPlan(Executed.of("SELECT b FROM signed_twice"));
     assertThat(plan.signatures()).containsExactly("difference");
     assertThat(plan.inputs()).hasSize(2);
+  }
+
+  @Test
+  void passesWhatTheUpperScoreReadsByTheProjectsInBetween() {
+    Executed executed = Executed.of("SELECT id, q, b, root, "
+        + call("arithmetic", "difference", "b AS x, y")
+        + ".difference FROM (SELECT *, x + 1f AS b, "
+        + call("rejects_negative", "serving_default", "x")
+        + ".y AS root FROM (SELECT id, x, y, abs("
+        + call("arithmetic", "serving_default", "x + 1f AS x, y") + ".sum) AS q FROM signed))");
+    assertThat(executed.scores()).hasSize(2);
+    assertThat(executed.rows()).hasSize(100).allSatisfy(row -> {
+      float x = row.getFloat(2) - 1;
+      float y = row.getFloat(1) - row.getFloat(2);
+      assertThat(row.getFloat(3)).isCloseTo((float) Math.sqrt(x), within(1e-5f));
+      assertThat(row.getFloat(4)).isEqualTo(row.getFloat(2) - y);
+    });
   }
 
   @Test

@@ -7,6 +7,8 @@ package io.github.sparksavedmodel.internal.codec;
 
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
+import io.github.sparksavedmodel.model.ElementType;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -19,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of an output tensor, read where they are. Holds no nulls.
  *
- * <p>The memory belongs to a batch, which closing this column frees; reading after that is an
- * {@link IllegalStateException}.
+ * <p>The memory belongs to a batch, and closing this column does nothing; reading when the batch is
+ * closed is an {@link IllegalStateException}.
  */
 public final class TensorColumn extends ReadOnlyColumn {
   private static final long UINT32_MASK = 0xFFFF_FFFFL;
 
   private final NativeTensor tensor;
-  private final Runnable freeBatch;
+  private final Object batch;
   private final int elementWidth;
   private final int count;
   private final int valuesEach;
@@ -34,14 +36,14 @@ public final class TensorColumn extends ReadOnlyColumn {
 
   private TensorColumn(
       NativeTensor tensor,
-      Runnable freeBatch,
+      Object batch,
       DataType type,
       int count,
       int valuesEach,
       @Nullable TensorColumn values) {
     super(type);
     this.tensor = tensor;
-    this.freeBatch = freeBatch;
+    this.batch = batch;
     this.elementWidth = values == null ? tensor.elementType().byteWidth() : 0;
     this.count = count;
     this.valuesEach = valuesEach;
@@ -52,38 +54,32 @@ public final class TensorColumn extends ReadOnlyColumn {
    * The rows of an output.
    *
    * @param tensor the output of a run; {@link OutputProblem} found nothing against it
-   * @param freeBatch frees the batch that the tensor belongs to; reachable as long as this column
-   *     or an array of it is
+   * @param batch what frees the tensor, at the latest when it is unreachable
    */
-  public static TensorColumn of(OutputBinding binding, NativeTensor tensor, Runnable freeBatch) {
+  public static TensorColumn of(OutputBinding binding, NativeTensor tensor, Object batch) {
     long[] dimensions = tensor.dimensions();
     int firstAxis = binding.batched() ? 1 : 0;
     int rows = binding.batched() ? Math.toIntExact(dimensions[0]) : 1;
     if (binding.arrayDepth() == 0) {
-      return new TensorColumn(tensor, freeBatch, binding.type(), rows, 0, null);
+      return new TensorColumn(tensor, batch, binding.type(), rows, 0, null);
     }
-    return of(tensor, freeBatch, binding.type(), rows, dimensions, firstAxis);
+    return of(tensor, batch, binding.type(), rows, dimensions, firstAxis);
   }
 
   private static TensorColumn of(
-      NativeTensor tensor,
-      Runnable freeBatch,
-      DataType type,
-      int count,
-      long[] dimensions,
-      int axis) {
+      NativeTensor tensor, Object batch, DataType type, int count, long[] dimensions, int axis) {
     if (!(type instanceof ArrayType array)) {
-      return new TensorColumn(tensor, freeBatch, type, count, 0, null);
+      return new TensorColumn(tensor, batch, type, count, 0, null);
     }
     int each = Math.toIntExact(dimensions[axis]);
     int inner = Math.multiplyExact(count, each);
-    TensorColumn values = of(tensor, freeBatch, array.elementType(), inner, dimensions, axis + 1);
-    return new TensorColumn(tensor, freeBatch, type, count, each, values);
+    TensorColumn values = of(tensor, batch, array.elementType(), inner, dimensions, axis + 1);
+    return new TensorColumn(tensor, batch, type, count, each, values);
   }
 
   @Override
   public void close() {
-    freeBatch.run();
+    // the memory is the batch's
   }
 
   @Override
@@ -111,46 +107,70 @@ public final class TensorColumn extends ReadOnlyColumn {
 
   @Override
   public boolean getBoolean(int row) {
-    return Platform.getByte(null, address(row, Byte.BYTES)) != 0;
+    return getByte(row) != 0;
   }
 
   @Override
   public byte getByte(int row) {
-    return Platform.getByte(null, address(row, Byte.BYTES));
+    try {
+      return Platform.getByte(null, address(row, Byte.BYTES));
+    } finally {
+      Reference.reachabilityFence(batch);
+    }
   }
 
   @Override
   public short getShort(int row) {
-    return switch (tensor.elementType()) {
-      case UINT8 -> (short) Byte.toUnsignedInt(getByte(row));
-      default -> Platform.getShort(null, address(row, Short.BYTES));
-    };
+    if (tensor.elementType() == ElementType.UINT8) {
+      return (short) Byte.toUnsignedInt(getByte(row));
+    }
+    try {
+      return Platform.getShort(null, address(row, Short.BYTES));
+    } finally {
+      Reference.reachabilityFence(batch);
+    }
   }
 
   @Override
   public int getInt(int row) {
-    return switch (tensor.elementType()) {
-      case UINT16 -> Short.toUnsignedInt(getShort(row));
-      default -> Platform.getInt(null, address(row, Integer.BYTES));
-    };
+    if (tensor.elementType() == ElementType.UINT16) {
+      return Short.toUnsignedInt(getShort(row));
+    }
+    try {
+      return Platform.getInt(null, address(row, Integer.BYTES));
+    } finally {
+      Reference.reachabilityFence(batch);
+    }
   }
 
   @Override
   public long getLong(int row) {
-    return switch (tensor.elementType()) {
-      case UINT32 -> getInt(row) & UINT32_MASK;
-      default -> Platform.getLong(null, address(row, Long.BYTES));
-    };
+    if (tensor.elementType() == ElementType.UINT32) {
+      return getInt(row) & UINT32_MASK;
+    }
+    try {
+      return Platform.getLong(null, address(row, Long.BYTES));
+    } finally {
+      Reference.reachabilityFence(batch);
+    }
   }
 
   @Override
   public float getFloat(int row) {
-    return Platform.getFloat(null, address(row, Float.BYTES));
+    try {
+      return Platform.getFloat(null, address(row, Float.BYTES));
+    } finally {
+      Reference.reachabilityFence(batch);
+    }
   }
 
   @Override
   public double getDouble(int row) {
-    return Platform.getDouble(null, address(row, Double.BYTES));
+    try {
+      return Platform.getDouble(null, address(row, Double.BYTES));
+    } finally {
+      Reference.reachabilityFence(batch);
+    }
   }
 
   @Override
@@ -160,7 +180,11 @@ public final class TensorColumn extends ReadOnlyColumn {
 
   @Override
   public byte[] getBinary(int row) {
-    return tensor.string(row);
+    try {
+      return tensor.string(row);
+    } finally {
+      Reference.reachabilityFence(batch);
+    }
   }
 
   @Override

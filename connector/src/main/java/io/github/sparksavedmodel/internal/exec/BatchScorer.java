@@ -68,8 +68,8 @@ final class BatchScorer {
   }
 
   /**
-   * Scores those rows of a batch that are to be scored, in parts as large as the sizer says. The
-   * caller closes what it gets.
+   * Scores those rows of a batch that are to be scored, in parts as large as the sizer says. Ends
+   * before the last row where outputs take much memory. The caller closes what it gets.
    *
    * @param firstOrdinal the place of the batch's first row in its partition, counted from 0
    */
@@ -77,11 +77,12 @@ final class BatchScorer {
     ScoredBatch scored = new ScoredBatch(rows.size(), firstOrdinal);
     try {
       int first = 0;
-      while (first < rows.size()) {
+      while (first < rows.size() && scored.bytes() < BatchSizer.MOST_BYTES) {
         int end = partEnd(rows, first);
         scorePart(rows, first, end, scored);
         first = end;
       }
+      scored.end(first);
       return scored;
     } catch (RuntimeException | Error failure) {
       scored.close();

@@ -6,28 +6,15 @@
 package io.github.sparksavedmodel.internal.exec;
 
 import io.github.sparksavedmodel.error.ErrorMessage;
-import io.github.sparksavedmodel.internal.codec.ReadOnlyColumn;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /** Why rows were not scored; null for those that were, or were not to be. */
-final class ErrorColumn extends ReadOnlyColumn {
-  private final ScoredBatch scored;
+final class ErrorColumn extends OutputColumn {
 
   ErrorColumn(ScoredBatch scored) {
-    super(DataTypes.StringType);
-    this.scored = scored;
-  }
-
-  @Override
-  public void close() {
-    scored.close();
-  }
-
-  @Override
-  public boolean hasNull() {
-    return numNulls() > 0;
+    super(DataTypes.StringType, scored);
   }
 
   @Override

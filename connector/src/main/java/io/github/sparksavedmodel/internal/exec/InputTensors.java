@@ -78,10 +78,10 @@ final class InputTensors {
 
   /** Copies whole columns, and gives the inputs that remain. */
   private int[] fillFromColumns(RowBatch rows, int[] members) {
-    int first = members[0];
-    if (members[members.length - 1] - first != members.length - 1) {
+    if (members[members.length - 1] - members[0] != members.length - 1) {
       return allInputs;
     }
+    int first = rows.columnRow(members[0]);
     return IntStream.of(allInputs)
         .filter(input -> {
           Optional<ColumnVector> column = rows.column(input);

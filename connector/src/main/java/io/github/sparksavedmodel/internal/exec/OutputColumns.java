@@ -21,7 +21,7 @@ final class OutputColumns {
     this.layout = layout;
   }
 
-  /** The columns of a batch. Closing one of them frees the batch. */
+  /** The columns of a batch. Closing the last of them frees the batch. */
   List<ColumnVector> of(ScoredBatch scored) {
     List<ColumnVector> columns = new ArrayList<>();
     for (int output = 0; output < plan.outputs().size(); output++) {

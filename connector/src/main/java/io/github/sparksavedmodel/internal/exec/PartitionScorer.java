@@ -76,7 +76,8 @@ public final class PartitionScorer implements AutoCloseable {
   }
 
   /**
-   * Scores a batch. The caller closes what it gets.
+   * Scores the first rows of a batch, at least one: all, unless their outputs take much memory. The
+   * caller closes what it gets.
    *
    * @throws org.apache.spark.TaskKilledException if the task was killed meanwhile
    */
@@ -85,7 +86,7 @@ public final class PartitionScorer implements AutoCloseable {
       throw new IllegalStateException("the scorer is closed");
     }
     ScoredBatch scored = scorer().score(rows, ordinal);
-    ordinal += rows.size();
+    ordinal += scored.size();
     return scored;
   }
 
@@ -96,7 +97,7 @@ public final class PartitionScorer implements AutoCloseable {
 
   /**
    * The outputs of a scored batch as columns, to be read until the batch is closed, which closing
-   * one of them does.
+   * the last of them does.
    */
   public List<ColumnVector> outputColumns(ScoredBatch scored) {
     return outputColumns.of(scored);

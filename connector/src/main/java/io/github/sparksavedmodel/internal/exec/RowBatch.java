@@ -39,6 +39,9 @@ public interface RowBatch {
   /** The column that holds an input's values for all rows, if the batch consists of columns. */
   Optional<ColumnVector> column(int input);
 
+  /** The place of a row in the columns. */
+  int columnRow(int row);
+
   /**
    * The values of the key columns of the current row, for instance {@code id=42}; empty without key
    * columns.

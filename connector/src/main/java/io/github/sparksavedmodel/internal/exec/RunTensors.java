@@ -28,6 +28,11 @@ final class RunTensors implements AutoCloseable {
     return outputs.get(run).get(output);
   }
 
+  /** The native memory of all runs. */
+  long bytes() {
+    return scopes.stream().mapToLong(TensorScope::bytes).sum();
+  }
+
   /** Frees all of them, even if freeing one fails. Closing again does nothing. */
   @Override
   public synchronized void close() {

@@ -34,6 +34,8 @@ public final class ScoredBatch implements AutoCloseable {
   private final @Nullable ErrorMessage[] errors;
   private final long firstOrdinal;
   private int badRows;
+  private int size;
+  private int openColumns;
 
   ScoredBatch(int rows, long firstOrdinal) {
     this.runOfRow = new int[rows];
@@ -43,9 +45,19 @@ public final class ScoredBatch implements AutoCloseable {
     Arrays.fill(runOfRow, NOT_SCORED);
   }
 
-  /** The number of rows. */
+  /** The number of rows, which are the first ones of what was to be scored. */
   public int size() {
-    return runOfRow.length;
+    return size;
+  }
+
+  /** Says that so many rows are done, scored or not. */
+  void end(int rows) {
+    size = rows;
+  }
+
+  /** The native memory that the batch holds. */
+  long bytes() {
+    return runs.bytes();
   }
 
   /** The place of the batch's first row in its partition, counted from 0. */
@@ -76,8 +88,8 @@ public final class ScoredBatch implements AutoCloseable {
   /** How many rows have no outputs. */
   int rowsWithoutOutputs() {
     int without = 0;
-    for (int run : runOfRow) {
-      without += run < 0 ? 1 : 0;
+    for (int row = 0; row < size; row++) {
+      without += hasOutputs(row) ? 0 : 1;
     }
     return without;
   }
@@ -116,9 +128,20 @@ public final class ScoredBatch implements AutoCloseable {
   TensorColumn[] columns(OutputBinding binding, int output) {
     TensorColumn[] columns = new TensorColumn[runs.count()];
     for (int run = 0; run < columns.length; run++) {
-      columns[run] = TensorColumn.of(binding, runs.output(run, output), this::close);
+      columns[run] = TensorColumn.of(binding, runs.output(run, output), this);
     }
     return columns;
+  }
+
+  void columnOpened() {
+    openColumns++;
+  }
+
+  void columnClosed() {
+    openColumns--;
+    if (openColumns == 0) {
+      close();
+    }
   }
 
   /** Frees all tensors, from whatever thread. Closing again does nothing. */

@@ -5,7 +5,6 @@
 
 package io.github.sparksavedmodel.internal.exec;
 
-import io.github.sparksavedmodel.internal.codec.ReadOnlyColumn;
 import io.github.sparksavedmodel.internal.codec.TensorColumn;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -14,11 +13,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An output of a batch of rows, null for rows without outputs. Closing it frees the batch; a value
- * that is read after that is an {@link IllegalStateException}.
+ * An output of a batch of rows, null for rows without outputs. A value that is read when the batch
+ * is freed is an {@link IllegalStateException}.
  */
-final class ScoredColumn extends ReadOnlyColumn {
-  private final ScoredBatch scored;
+final class ScoredColumn extends OutputColumn {
   private final TensorColumn[] runs;
 
   /**
@@ -27,19 +25,8 @@ final class ScoredColumn extends ReadOnlyColumn {
    * @param runs the output in each of the batch's runs
    */
   ScoredColumn(DataType type, ScoredBatch scored, TensorColumn[] runs) {
-    super(type);
-    this.scored = scored;
+    super(type, scored);
     this.runs = runs;
-  }
-
-  @Override
-  public void close() {
-    scored.close();
-  }
-
-  @Override
-  public boolean hasNull() {
-    return numNulls() > 0;
   }
 
   @Override
@@ -62,37 +49,37 @@ final class ScoredColumn extends ReadOnlyColumn {
 
   @Override
   public boolean getBoolean(int row) {
-    return run(row).getBoolean(place(row));
+    return isNullAt(row) ? false : run(row).getBoolean(place(row));
   }
 
   @Override
   public byte getByte(int row) {
-    return run(row).getByte(place(row));
+    return isNullAt(row) ? 0 : run(row).getByte(place(row));
   }
 
   @Override
   public short getShort(int row) {
-    return run(row).getShort(place(row));
+    return isNullAt(row) ? 0 : run(row).getShort(place(row));
   }
 
   @Override
   public int getInt(int row) {
-    return run(row).getInt(place(row));
+    return isNullAt(row) ? 0 : run(row).getInt(place(row));
   }
 
   @Override
   public long getLong(int row) {
-    return run(row).getLong(place(row));
+    return isNullAt(row) ? 0 : run(row).getLong(place(row));
   }
 
   @Override
   public float getFloat(int row) {
-    return run(row).getFloat(place(row));
+    return isNullAt(row) ? 0 : run(row).getFloat(place(row));
   }
 
   @Override
   public double getDouble(int row) {
-    return run(row).getDouble(place(row));
+    return isNullAt(row) ? 0 : run(row).getDouble(place(row));
   }
 
   @Override

@@ -5,26 +5,13 @@
 
 package io.github.sparksavedmodel.internal.exec;
 
-import io.github.sparksavedmodel.internal.codec.ReadOnlyColumn;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Whether rows were to be scored, successfully or not. */
-final class WasScoredColumn extends ReadOnlyColumn {
-  private final ScoredBatch scored;
+final class WasScoredColumn extends OutputColumn {
 
   WasScoredColumn(ScoredBatch scored) {
-    super(DataTypes.BooleanType);
-    this.scored = scored;
-  }
-
-  @Override
-  public void close() {
-    scored.close();
-  }
-
-  @Override
-  public boolean hasNull() {
-    return false;
+    super(DataTypes.BooleanType, scored);
   }
 
   @Override

@@ -109,7 +109,7 @@ public final class OptionKeys {
       "batchSize",
       "auto or a whole number from 1 to " + MOST_ROWS,
       "`auto`",
-      "The number of rows that TensorFlow gets at once. `auto` begins with 64 and doubles while a run stays under 200 ms,"
+      "The most rows that TensorFlow gets at once; the end of a partition or of a columnar batch ends a batch, too. `auto` begins with 64 and doubles while a run stays under 200 ms,"
           + " up to 4096 rows and 16 MiB of inputs and outputs.",
       OptionKeys::batchSize);
 

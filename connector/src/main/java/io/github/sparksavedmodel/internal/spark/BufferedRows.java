@@ -125,6 +125,11 @@ final class BufferedRows implements RowBatch {
   }
 
   @Override
+  public int columnRow(int row) {
+    return row;
+  }
+
+  @Override
   public String key() {
     return evaluator.key();
   }

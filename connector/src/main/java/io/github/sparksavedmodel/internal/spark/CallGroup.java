@@ -72,17 +72,16 @@ record CallGroup(SavedModelPredict call, Expression guard) {
   }
 
   private static Expression condition(CallSite site, AttributeSet available) {
-    Expression all = Literal.TrueLiteral();
-    for (Expression condition : site.conditions()) {
-      boolean isKnownBefore =
-          CallSite.find(condition).stream().noneMatch(other -> covers(site.call(), other.call()));
-      if (isKnownBefore
-          && condition.deterministic()
-          && condition.references().subsetOf(available)) {
-        all = and(all, condition);
-      }
-    }
-    return all;
+    return site.conditionsThat(condition -> canBeUsed(condition, site.call(), available)).stream()
+        .reduce(Literal.TrueLiteral(), CallGroup::and);
+  }
+
+  private static boolean canBeUsed(
+      Expression condition, SavedModelPredict call, AttributeSet available) {
+    return CallSites.holdsOutside(condition)
+        && condition.deterministic()
+        && condition.references().subsetOf(available)
+        && CallSite.find(condition).stream().noneMatch(other -> covers(call, other.call()));
   }
 
   static Expression and(Expression left, Expression right) {

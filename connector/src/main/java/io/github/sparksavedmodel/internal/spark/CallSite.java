@@ -5,14 +5,24 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.BinaryComparison;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.IsNotNull;
+import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.NamedLambdaVariable;
+import org.apache.spark.sql.catalyst.expressions.Not;
+import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.MergeRows;
@@ -21,8 +31,8 @@ import org.apache.spark.sql.catalyst.plans.logical.MergeRows;
  * A call inside an expression, and the conditions under which the expression comes to evaluate it.
  *
  * @param call the call
- * @param conditions expressions that are true, and never null, when the call is evaluated; empty if
- *     it always is
+ * @param conditions expressions that are true, and never null, when the call is evaluated, each
+ *     guarded by those before it; empty if it always is
  */
 record CallSite(SavedModelPredict call, List<Expression> conditions) {
 
@@ -60,8 +70,37 @@ record CallSite(SavedModelPredict call, List<Expression> conditions) {
 
   /** The same place with only those conditions in which there is no call. */
   CallSite withoutScoredConditions() {
-    return new CallSite(
-        call, conditions.stream().filter(condition -> !isIn(condition)).toList());
+    return new CallSite(call, conditionsThat(condition -> !isIn(condition)));
+  }
+
+  /**
+   * The conditions that can be used. Those behind one that cannot come to rows that they were
+   * guarded from, so they are left out, too, if they may fail.
+   */
+  List<Expression> conditionsThat(Predicate<Expression> canBeUsed) {
+    List<Expression> used = new ArrayList<>();
+    boolean isGuarded = true;
+    for (Expression condition : conditions) {
+      if (canBeUsed.test(condition) && (isGuarded || !mayFail(condition))) {
+        used.add(condition);
+      } else {
+        isGuarded = false;
+      }
+    }
+    return used;
+  }
+
+  /** Whether more is evaluated than columns, constants, comparisons and tests for null. */
+  private static boolean mayFail(Expression condition) {
+    boolean isHarmless = condition instanceof Attribute
+        || condition instanceof Literal
+        || condition instanceof BinaryComparison
+        || condition instanceof And
+        || condition instanceof Or
+        || condition instanceof Not
+        || condition instanceof IsNull
+        || condition instanceof IsNotNull;
+    return !isHarmless || condition.children().exists(CallSite::mayFail);
   }
 
   /** Whether the input depends on the variable of a lambda function around the call. */

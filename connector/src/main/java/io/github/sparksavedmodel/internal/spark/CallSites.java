@@ -36,8 +36,8 @@ import scala.collection.immutable.Seq;
  * Finds the calls of an expression with the conditions of the branches around them: CASE, IF,
  * COALESCE, NANVL, AND, OR, the FILTER of an aggregate function, and the clauses of MERGE.
  *
- * <p>Conditions hold outside of the expression: common expressions are written out, and what
- * depends on the variable of a lambda function is left out.
+ * <p>Common expressions are written out in conditions; whether these hold outside of the expression
+ * is asked of {@link #holdsOutside}.
  */
 final class CallSites {
   private final List<CallSite> found = new ArrayList<>();
@@ -169,9 +169,7 @@ final class CallSites {
 
   private List<Expression> with(List<Expression> conditions, Expression further) {
     Expression condition = writtenOut(further);
-    if (condition.equals(Literal.TrueLiteral())
-        || CallSite.dependsOnLambda(condition)
-        || hasUndefined(condition, Set.of())) {
+    if (condition.equals(Literal.TrueLiteral())) {
       return conditions;
     }
     List<Expression> all = new ArrayList<>(conditions);
@@ -182,6 +180,14 @@ final class CallSites {
   private Expression writtenOut(Expression expression) {
     return expression.transformDown(ScalaInterop.partial(
         part -> part instanceof CommonExpressionRef ref ? definitions.get(ref.id()) : null));
+  }
+
+  /**
+   * Whether a condition has a value outside of the expression that it was found in: what depends on
+   * the variable of a lambda function there has none.
+   */
+  static boolean holdsOutside(Expression condition) {
+    return !CallSite.dependsOnLambda(condition) && !hasUndefined(condition, Set.of());
   }
 
   /** Whether the expression refers to a common expression that is defined outside of it. */

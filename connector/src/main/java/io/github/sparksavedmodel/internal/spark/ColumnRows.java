@@ -16,12 +16,17 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** The rows of one of the child's columnar batches, where they are. Confined to one task. */
+/**
+ * The rows of one of the child's columnar batches, where they are. Those that are done are dropped.
+ * Confined to one task.
+ */
 final class ColumnRows implements RowBatch {
   private final RowEvaluator evaluator;
   private final ColumnarBatch batch;
   private final List<ColumnVector> texts;
   private final BitSet scored = new BitSet();
+  private final int count;
+  private int dropped;
 
   /**
    * The rows of a batch.
@@ -31,25 +36,40 @@ final class ColumnRows implements RowBatch {
   ColumnRows(RowEvaluator evaluator, ColumnarBatch batch) {
     this.evaluator = evaluator;
     this.batch = batch;
+    this.count = batch.numRows();
     this.texts =
         evaluator.columns().mapToObj(batch::column).filter(ColumnRows::isText).toList();
     if (evaluator.scoresAllRows()) {
-      scored.set(0, batch.numRows());
+      scored.set(0, count);
       return;
     }
-    for (int row = 0; row < batch.numRows(); row++) {
+    for (int row = 0; row < count; row++) {
       scored.set(row, evaluator.isScored(batch.getRow(row)));
     }
   }
 
+  /** Drops the first rows. */
+  void drop(int rows) {
+    dropped += rows;
+  }
+
+  /** How many rows were dropped. */
+  int dropped() {
+    return dropped;
+  }
+
+  ColumnarBatch batch() {
+    return batch;
+  }
+
   @Override
   public int size() {
-    return batch.numRows();
+    return count - dropped;
   }
 
   @Override
   public boolean isScored(int row) {
-    return scored.get(row);
+    return scored.get(columnRow(row));
   }
 
   private static boolean isText(ColumnVector column) {
@@ -59,8 +79,9 @@ final class ColumnRows implements RowBatch {
   @Override
   public long bytes(int row) {
     long bytes = 0;
+    int place = columnRow(row);
     for (ColumnVector text : texts) {
-      bytes += text.isNullAt(row) ? 0 : textBytes(text, row);
+      bytes += text.isNullAt(place) ? 0 : textBytes(text, place);
     }
     return bytes;
   }
@@ -76,7 +97,7 @@ final class ColumnRows implements RowBatch {
 
   @Override
   public void moveTo(int row) {
-    evaluator.moveTo(batch.getRow(row));
+    evaluator.moveTo(batch.getRow(columnRow(row)));
   }
 
   @Override
@@ -94,6 +115,11 @@ final class ColumnRows implements RowBatch {
     return evaluator.isColumn(input)
         ? Optional.of(batch.column(evaluator.ordinal(input)))
         : Optional.empty();
+  }
+
+  @Override
+  public int columnRow(int row) {
+    return dropped + row;
   }
 
   @Override

@@ -25,7 +25,8 @@ public final class SavedModelExtensions implements SparkSessionExtensionsProvide
     extensions.injectPreCBORule(session -> new LiftScores());
     extensions.injectPreCBORule(session -> new MergeScores());
     extensions.injectOptimizerRule(session -> {
-      LateRules.add(SessionInstallation.classic(session), List.of(new PrunePartitions()));
+      LateRules.add(
+          SessionInstallation.classic(session), List.of(new PruneScores(), new PrunePartitions()));
       return new PruneScores();
     });
     extensions.injectOptimizerRule(session -> new LimitScores());

@@ -24,8 +24,6 @@ import org.apache.spark.sql.execution.UnaryExecNode;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
-import scala.Option;
-import scala.Some;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Map;
 import scala.collection.immutable.Seq;
@@ -110,14 +108,7 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public boolean supportsColumnar() {
-    return child.supportsColumnar();
-  }
-
-  @Override
-  public Option<Seq<String>> vectorTypes() {
-    return child.vectorTypes().isEmpty()
-        ? Option.empty()
-        : new Some<>(ScoreParts.vectorTypes(child.vectorTypes().get(), outputs.length()));
+    return ScorePath.of(child, parts.use()).isColumnar();
   }
 
   @Override
@@ -168,7 +159,8 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public String simpleString(int maxFields) {
-    return ScoreText.of("Score", parts.use(), parts.plan(), maxFields) + ", " + ScorePath.of(child);
+    return ScoreText.of("Score", parts.use(), parts.plan(), maxFields) + ", "
+        + ScorePath.of(child, parts.use());
   }
 
   @Override
@@ -177,7 +169,7 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
     return "\n" + formattedNodeName() + "\n"
         + ExplainUtils.generateFieldString("Input", child.output()) + "\n"
         + ScoreText.of("Arguments:", parts.use(), parts.plan(), maxFields) + ", "
-        + ScorePath.of(child) + "\n";
+        + ScorePath.of(child, parts.use()) + "\n";
   }
 
   /**

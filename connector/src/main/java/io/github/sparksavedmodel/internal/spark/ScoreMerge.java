@@ -51,7 +51,7 @@ final class ScoreMerge {
       List<Alias> needed = needed(project, computed);
       List<List<Alias>> all = new ArrayList<>(List.of(needed));
       all.addAll(computed);
-      return found(project.child(), all).map(child -> passing(project, needed, child));
+      return found(project.child(), all).map(child -> passing(project, needed, computed, child));
     }
     if (plan instanceof Score score) {
       return merged(score, computed)
@@ -86,13 +86,18 @@ final class ScoreMerge {
     }
   }
 
-  /** The Project over another plan, which computes some of its columns already. */
-  private LogicalPlan passing(Project project, List<Alias> moved, LogicalPlan child) {
+  /**
+   * The Project over another plan, which computes some columns already: of this one and of those
+   * further above.
+   */
+  private LogicalPlan passing(
+      Project project, List<Alias> moved, List<List<Alias>> movedAbove, LogicalPlan child) {
     List<NamedExpression> columns = new ArrayList<>();
     for (NamedExpression column : ScalaInterop.<NamedExpression>list(project.projectList())) {
       columns.add(
           column instanceof Alias alias && moved.contains(alias) ? alias.toAttribute() : column);
     }
+    movedAbove.forEach(above -> above.forEach(alias -> columns.add(alias.toAttribute())));
     columns.addAll(ScalaInterop.<Attribute>list(wanted.outputs()));
     return new Project(ScalaInterop.seq(columns), child);
   }

@@ -7,13 +7,11 @@ package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.vectorized.ColumnVector;
 import scala.collection.immutable.Seq;
 
 /**
@@ -80,12 +78,5 @@ record ScoreParts(
   static AttributeSet produced(Seq<Attribute> outputs) {
     return AttributeSet.fromAttributeSets(ScalaInterop.seq(
         ScalaInterop.<Attribute>list(outputs).stream().map(AttributeSet::apply).toList()));
-  }
-
-  /** The classes of the operator's column vectors: those of its child, then any for the outputs. */
-  static Seq<String> vectorTypes(Seq<String> childTypes, int outputs) {
-    List<String> all = new ArrayList<>(ScalaInterop.list(childTypes));
-    all.addAll(Collections.nCopies(outputs, ColumnVector.class.getName()));
-    return ScalaInterop.seq(all);
   }
 }

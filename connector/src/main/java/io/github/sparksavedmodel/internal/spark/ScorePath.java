@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
+import org.apache.spark.sql.catalyst.plans.physical.UnknownPartitioning;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.InputAdapter;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -14,33 +15,44 @@ import org.apache.spark.sql.execution.adaptive.QueryStageExec;
 import org.apache.spark.sql.internal.SQLConf;
 
 /**
- * What {@code EXPLAIN} says of the way from the child into tensors: columns are copied whole, or
- * rows one by one, and why.
+ * The way from the child into tensors: columns are copied whole, or rows one by one.
+ *
+ * @param isColumnar whether columns are
+ * @param reason why, for {@code EXPLAIN}
  */
-final class ScorePath {
+record ScorePath(boolean isColumnar, String reason) {
+  /** Spark's readers give batches of this many rows. */
+  private static final int ROWS_OF_COLUMNS = 4096;
 
-  private ScorePath() {}
-
-  static String of(SparkPlan child) {
-    return child.supportsColumnar()
-        ? "path columns (of " + operator(child).nodeName().strip() + ")"
-        : "path rows (" + reason(operator(child)) + ")";
+  /**
+   * The path over a child.
+   *
+   * <p>A child with a known partitioning is read by rows, since Spark's UNION keeps that promise
+   * for rows only.
+   */
+  static ScorePath of(SparkPlan child, ModelUse use) {
+    SparkPlan operator = operator(child);
+    String name = operator.nodeName().strip();
+    if (!child.supportsColumnar()) {
+      return new ScorePath(false, noColumns(operator, name));
+    }
+    if (!(child.outputPartitioning() instanceof UnknownPartitioning)) {
+      return new ScorePath(false, "to keep the partitioning of " + name);
+    }
+    if (use.batchRows() > ROWS_OF_COLUMNS) {
+      return new ScorePath(false, "batches of " + use.batchRows() + " rows");
+    }
+    return new ScorePath(true, "of " + name);
   }
 
   private static SparkPlan operator(SparkPlan child) {
-    SparkPlan plan = child;
-    while (true) {
-      if (plan instanceof WholeStageCodegenExec || plan instanceof InputAdapter) {
-        plan = plan.children().head();
-      } else if (plan instanceof QueryStageExec stage) {
-        plan = stage.plan();
-      } else {
-        return plan;
-      }
+    if (child instanceof WholeStageCodegenExec || child instanceof InputAdapter) {
+      return operator(child.children().head());
     }
+    return child instanceof QueryStageExec stage ? operator(stage.plan()) : child;
   }
 
-  private static String reason(SparkPlan operator) {
+  private static String noColumns(SparkPlan operator, String name) {
     SQLConf conf = operator.conf();
     if (operator instanceof FileSourceScanExec) {
       if (!conf.wholeStageEnabled()) {
@@ -51,6 +63,12 @@ final class ScorePath {
             + conf.wholeStageMaxNumFields();
       }
     }
-    return operator.nodeName().strip() + " gives no columns";
+    return name + " gives no columns";
+  }
+
+  /** For instance {@code path rows (Filter gives no columns)}. */
+  @Override
+  public String toString() {
+    return "path " + (isColumnar ? "columns" : "rows") + " (" + reason + ")";
   }
 }

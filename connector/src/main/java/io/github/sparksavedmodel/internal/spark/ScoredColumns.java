@@ -18,16 +18,17 @@ import scala.collection.Iterator;
 
 /**
  * The columnar batches of a partition with their outputs: the child's columns as they are, and
- * columns that show TensorFlow's memory. A batch may be read until the next one is asked for.
+ * columns that show TensorFlow's memory. Where outputs take much memory, a batch of the child
+ * becomes several. A batch may be read until the next one is asked for.
  */
 final class ScoredColumns extends ScoredIterator<ColumnarBatch> {
   private final Iterator<ColumnarBatch> child;
   private final ScoreMetrics metrics;
   private final PartitionScorer scorer;
   private final RowEvaluator evaluator;
+  private @Nullable ColumnRows rows;
   private @Nullable ScoredBatch scored;
   private @Nullable ColumnarBatch ready;
-  private @Nullable Thread reader;
 
   ScoredColumns(TaskScoring scoring, Iterator<ColumnarBatch> child, TaskContext context) {
     this.child = child;
@@ -53,28 +54,45 @@ final class ScoredColumns extends ScoredIterator<ColumnarBatch> {
   }
 
   private void nextBatch() {
-    reader = Thread.currentThread();
-    while (child.hasNext()) {
-      ColumnarBatch batch = child.next();
-      if (batch.numRows() > 0) {
-        ScoredBatch outputs = scorer.score(new ColumnRows(evaluator, batch));
-        scored = outputs;
-        ready = withOutputs(batch, outputs);
-        return;
-      }
+    ColumnRows unscored = unscored();
+    if (unscored == null) {
+      scorer.close();
+      return;
     }
-    scorer.close();
+    ScoredBatch outputs = scorer.score(unscored);
+    scored = outputs;
+    ready = withOutputs(unscored, outputs);
+    unscored.drop(outputs.size());
   }
 
-  private ColumnarBatch withOutputs(ColumnarBatch batch, ScoredBatch outputs) {
+  /** Rows of the child that are still to be scored; null at the end. */
+  private @Nullable ColumnRows unscored() {
+    ColumnRows current = rows;
+    while ((current == null || current.size() == 0) && child.hasNext()) {
+      ColumnarBatch batch = child.next();
+      if (batch.numRows() == 0) {
+        batch.closeIfFreeable();
+      } else {
+        current = new ColumnRows(evaluator, batch);
+      }
+    }
+    rows = current;
+    return current == null || current.size() == 0 ? null : current;
+  }
+
+  private ColumnarBatch withOutputs(ColumnRows unscored, ScoredBatch outputs) {
     long start = System.nanoTime();
+    ColumnarBatch batch = unscored.batch();
+    boolean isWhole = outputs.size() == batch.numRows();
+    boolean isLast = outputs.size() == unscored.size();
     List<ColumnVector> columns = new ArrayList<>();
     for (int i = 0; i < batch.numCols(); i++) {
-      columns.add(batch.column(i));
+      ColumnVector column = batch.column(i);
+      columns.add(isWhole ? column : new ColumnSlice(column, unscored.dropped(), isLast));
     }
     columns.addAll(scorer.outputColumns(outputs));
     metrics.emitNanos(System.nanoTime() - start);
-    return new ColumnarBatch(columns.toArray(ColumnVector[]::new), batch.numRows());
+    return new ColumnarBatch(columns.toArray(ColumnVector[]::new), outputs.size());
   }
 
   private void endBatch() {
@@ -85,17 +103,18 @@ final class ScoredColumns extends ScoredIterator<ColumnarBatch> {
     }
   }
 
-  /** Another thread than this may be reading the batch, and nothing tells when it has done so. */
+  /** A batch that was taken may be read in any thread, and nothing tells when that ends. */
   @Override
   void release() {
-    ScoredBatch unfinished = scored;
+    ScoredBatch taken = ready == null ? scored : null;
     try {
-      if (unfinished == null || reader == Thread.currentThread()) {
+      if (taken == null) {
         endBatch();
       } else {
-        unfinished.closeWhenUnreachable();
+        taken.closeWhenUnreachable();
       }
     } finally {
+      rows = null;
       ready = null;
       scored = null;
       scorer.close();

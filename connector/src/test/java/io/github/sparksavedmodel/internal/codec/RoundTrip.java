@@ -152,7 +152,7 @@ final class RoundTrip {
   }
 
   private List<Object> decodedColumn(NativeTensor tensor, int rows) {
-    TensorColumn column = TensorColumn.of(output, tensor, () -> {});
+    TensorColumn column = TensorColumn.of(output, tensor, this);
     ColumnarBatch batch = new ColumnarBatch(new ColumnVector[] {column}, rows);
     List<Object> decoded = new ArrayList<>();
     for (int row = 0; row < rows; row++) {

@@ -88,7 +88,7 @@ class TensorColumnTest {
     ColumnarArray array;
     try (TensorScope scope = new TensorScope()) {
       TensorColumn column =
-          TensorColumn.of(arrays.output(), scope.allocate(ElementType.FLOAT32, 2, 3), scope::close);
+          TensorColumn.of(arrays.output(), scope.allocate(ElementType.FLOAT32, 2, 3), scope);
       array = column.getArray(1);
 
       assertThat(array.numElements()).isEqualTo(3);

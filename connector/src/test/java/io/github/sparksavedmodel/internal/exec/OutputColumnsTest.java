@@ -90,17 +90,30 @@ class OutputColumnsTest {
   }
 
   @Test
-  void closingOneColumnFreesTheBatch() {
+  void closingTheLastColumnFreesTheBatch() {
     try (Scoring scoring = squareRoots()) {
-      ScoredBatch scored = scoring.scored(squares(scoring, 3));
-      ColumnVector column = scoring.columns(scored).column(0);
+      ColumnarBatch columns = scoring.columns(scoring.scored(squares(scoring, 3)));
+      ColumnVector column = columns.column(0);
+      columns.column(1).close();
+      columns.column(1).close();
+      columns.column(1).close();
       assertThat(column.getFloat(2)).isEqualTo(2f);
 
-      column.close();
-      column.close();
+      columns.close();
+      columns.close();
 
       assertThat(OpenTensors.count()).isZero();
       assertClosed(() -> column.getFloat(2));
+    }
+  }
+
+  @Test
+  void valuesThatAreNullMayBeReadAsAnything() {
+    try (Scoring scoring = squareRoots();
+        ScoredBatch scored = scoring.scored(squares(scoring, 2).row(-1f).unscored())) {
+      assertThat(scoring.columns(scored).column(0).getFloats(0, 4))
+          .startsWith(0f, 1f)
+          .hasSize(4);
     }
   }
 

@@ -113,6 +113,11 @@ final class TestRows implements RowBatch {
   }
 
   @Override
+  public int columnRow(int row) {
+    return row;
+  }
+
+  @Override
   public String key() {
     return keyed ? "id=" + current * 10 : "";
   }
