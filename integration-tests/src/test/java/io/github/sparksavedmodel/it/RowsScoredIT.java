@@ -59,6 +59,7 @@ class RowsScoredIT {
           SELECT CASE WHEN id < 10 THEN 0 WHEN id < 90 THEN 1 ELSE S.sum END FROM hundred  | 1 | 10
           SELECT CASE WHEN S.sum < 10 THEN S.product END FROM hundred                      | 1 | 100
           SELECT id FROM hundred WHERE IF(monotonically_increasing_id() < 0, IF(1 / (x - x) > 0, S.sum > 0, false), false) | 1 | 100
+          SELECT z, sum(s) FROM (SELECT z, S.sum AS s FROM hundred) GROUP BY ROLLUP(z)     | 1 | 100
           SELECT IF(id < 10, S.sum, 0) FROM hundred                                        | 1 | 10
           SELECT IF(id < 10, 0, S.sum) FROM hundred                                        | 1 | 90
           SELECT IF(z < 10, 0, S.sum) FROM hundred                                         | 1 | 91
