@@ -108,6 +108,8 @@ class ColumnarPathIT {
         .contains("path rows (Filter gives no columns)");
     if (wholeStage()) {
       assertThat(explained(scored(data))).contains("path columns (of Scan parquet");
+      assertThat(explained(scored(data.cache()))).contains("path columns (of InMemoryTableScan");
+      data.unpersist(true);
       assertThat(explained(scored(parquet(data.selectExpr(xyAnd(98))))))
           .contains("path columns (of Scan parquet");
       assertThat(explained(scored(parquet(data.selectExpr(xyAnd(99))))))
