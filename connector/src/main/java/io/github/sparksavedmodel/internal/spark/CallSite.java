@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.BinaryComparison;
+import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.IsNotNull;
@@ -90,7 +91,7 @@ record CallSite(SavedModelPredict call, List<Expression> conditions) {
     return used;
   }
 
-  /** Whether more is evaluated than columns, constants, comparisons and tests for null. */
+  /** Whether more is evaluated than columns, constants, comparisons, widenings, tests for null. */
   private static boolean mayFail(Expression condition) {
     boolean isHarmless = condition instanceof Attribute
         || condition instanceof Literal
@@ -99,7 +100,9 @@ record CallSite(SavedModelPredict call, List<Expression> conditions) {
         || condition instanceof Or
         || condition instanceof Not
         || condition instanceof IsNull
-        || condition instanceof IsNotNull;
+        || condition instanceof IsNotNull
+        || (condition instanceof Cast cast
+            && Cast.canUpCast(cast.child().dataType(), cast.dataType()));
     return !isHarmless || condition.children().exists(CallSite::mayFail);
   }
 
