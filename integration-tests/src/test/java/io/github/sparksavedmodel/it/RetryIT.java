@@ -8,17 +8,8 @@ package io.github.sparksavedmodel.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparksavedmodel.SavedModel;
-import java.util.List;
-import org.apache.spark.HashPartitioner;
-import org.apache.spark.MapOutputTrackerMaster;
-import org.apache.spark.ShuffleDependency;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
+import java.io.IOException;
 import org.apache.spark.rdd.DeterministicLevel;
-import org.apache.spark.scheduler.MapStatus;
-import org.apache.spark.shuffle.IndexShuffleBlockResolver;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,7 +18,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import scala.Enumeration;
-import scala.Tuple2;
 
 /**
  * Scores differ in their last bits between batches. So what depends on scores of rows that a
@@ -59,53 +49,15 @@ class RetryIT {
   }
 
   @Test
-  void computesLostScoresOfRowsInOrderAgain() throws InterruptedException {
-    assertThat(failureWhenAShuffleIsLost(false)).isNull();
+  void computesLostScoresOfRowsInOrderAgain() throws IOException, InterruptedException {
+    assertThat(ChildJvm.printedBy(LostShuffle.class, "false")).contains(LostShuffle.COMPLETE);
   }
 
   @Test
-  void failsWhenScoresOfRowsInNoOrderAreLostAndSomeAreInTheResult() throws InterruptedException {
-    assertThat(failureWhenAShuffleIsLost(true))
-        .hasMessageContaining(
-            "A shuffle map stage with indeterminate output was failed and retried");
-  }
-
-  /** Shuffles scores, and loses a part of them when one of two tasks has read what it needs. */
-  private static Throwable failureWhenAShuffleIsLost(boolean shuffled) throws InterruptedException {
-    JavaPairRDD<Long, Float> scores = scored(shuffled)
-        .toJavaRDD()
-        .mapToPair(row -> new Tuple2<>(row.getLong(0), row.getFloat(1)))
-        .partitionBy(new HashPartitioner(2));
-    Gate gate = new Gate();
-    JavaRDD<Integer> secondIsHeld = JavaSparkContext.fromSparkContext(SPARK.sparkContext())
-        .parallelize(List.of(0, 1), 2)
-        .mapPartitionsWithIndex(
-            (partition, rows) -> {
-              if (partition == 1) {
-                gate.arrive();
-              }
-              return rows;
-            },
-            true);
-    JavaRDD<Float> correct = secondIsHeld
-        .zipPartitions(scores, (held, rows) -> rows)
-        .filter(score -> score._2() == score._1() + 1)
-        .map(Tuple2::_2);
-    BackgroundJob job =
-        BackgroundJob.start(false, () -> assertThat(correct.count()).isEqualTo(1000));
-    gate.awaitArrival();
-    Await.until("the first task has ended", () -> Leftovers.runningTasks() == 1);
-    lose(scores);
-    gate.open();
-    return job.failure();
-  }
-
-  /** Deletes what the first task wrote for the shuffle. */
-  private static void lose(JavaPairRDD<Long, Float> shuffled) {
-    int shuffle = ((ShuffleDependency<?, ?, ?>) shuffled.rdd().dependencies().head()).shuffleId();
-    MapOutputTrackerMaster tracker = (MapOutputTrackerMaster) SparkEnv.get().mapOutputTracker();
-    MapStatus first = tracker.shuffleStatuses().apply(shuffle).mapStatuses()[0];
-    ((IndexShuffleBlockResolver) SparkEnv.get().shuffleManager().shuffleBlockResolver())
-        .removeDataByMap(shuffle, first.mapId());
+  void failsWhenScoresOfRowsInNoOrderAreLostAndSomeAreInTheResult()
+      throws IOException, InterruptedException {
+    assertThat(ChildJvm.printedBy(LostShuffle.class, "true"))
+        .contains("A shuffle map stage with indeterminate output was failed and retried")
+        .doesNotContain(LostShuffle.COMPLETE);
   }
 }

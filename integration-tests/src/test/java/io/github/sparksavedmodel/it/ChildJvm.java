@@ -1,0 +1,42 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs what would leave this JVM's Spark in disorder in a JVM of its own. */
+final class ChildJvm {
+
+  private ChildJvm() {}
+
+  /** What the main class prints until it has ended well. */
+  static String printedBy(Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+    Stream.of(
+            "org.bytedeco.javacpp.cachedir",
+            "savedmodel.repository",
+            "savedmodel.settings",
+            "java.io.tmpdir")
+        .filter(name -> System.getProperty(name) != null)
+        .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+    command.add("@" + Fixtures.repository().resolve("config/spark-jvm-options"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(printed).isZero();
+    return printed;
+  }
+}
