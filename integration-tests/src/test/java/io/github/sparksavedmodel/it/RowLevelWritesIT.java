@@ -187,6 +187,12 @@ class RowLevelWritesIT {
   void mergesOnAScoreOfBothSidesWhereUnmatchedRowsDoNotMatter(Kind kind) {
     String statement = "MERGE INTO t USING s ON P(t.y, s.y).sum = 10 AND t.pk < s.pk"
         + " WHEN MATCHED THEN UPDATE SET x = P(t.y, s.y).product";
+    if (SPARK.version().startsWith("4.2")) {
+      // this version looks for the rows to change by a semi join first
+      assertThat(catchThrowable(() -> after(kind, ArithmeticTwin.withCalls(statement))))
+          .hasMessageContaining("[CALL_OVER_BOTH_SIDES]");
+      return;
+    }
     assertThat(after(kind, ArithmeticTwin.withCalls(statement))).isEqualTo(expected(statement));
   }
 
