@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.exec;
 
+import io.github.sparksavedmodel.internal.tensor.FreeEach;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import java.util.ArrayList;
@@ -14,10 +15,12 @@ import java.util.List;
 final class RunTensors implements AutoCloseable {
   private final List<TensorScope> scopes = new ArrayList<>(1);
   private final List<List<NativeTensor>> outputs = new ArrayList<>(1);
+  private long bytes;
 
   void add(TensorScope scope, List<NativeTensor> outputsOfRun) {
     scopes.add(scope);
     outputs.add(outputsOfRun);
+    bytes += scope.bytes();
   }
 
   int count() {
@@ -28,29 +31,16 @@ final class RunTensors implements AutoCloseable {
     return outputs.get(run).get(output);
   }
 
-  /** The native memory of all runs. */
+  /** The native memory of all runs until they are freed. */
   long bytes() {
-    return scopes.stream().mapToLong(TensorScope::bytes).sum();
+    return bytes;
   }
 
   /** Frees all of them, even if freeing one fails. Closing again does nothing. */
   @Override
   public synchronized void close() {
-    RuntimeException failure = null;
-    for (TensorScope scope : scopes) {
-      try {
-        scope.close();
-      } catch (RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
+    List<TensorScope> open = new ArrayList<>(scopes);
     scopes.clear();
-    if (failure != null) {
-      throw failure;
-    }
+    FreeEach.of(open, TensorScope::close);
   }
 }

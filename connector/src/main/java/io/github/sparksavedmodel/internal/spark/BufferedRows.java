@@ -5,12 +5,10 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
-import io.github.sparksavedmodel.internal.exec.RowBatch;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.unsafe.Platform;
@@ -19,10 +17,9 @@ import org.apache.spark.unsafe.Platform;
  * The rows of a batch, copied into one buffer: the child reuses its rows, and each is needed again
  * when its outputs are there. Confined to one task.
  */
-final class BufferedRows implements RowBatch {
+final class BufferedRows extends EvaluatedRows {
   private static final int FIRST_BYTES = 1 << 16;
 
-  private final RowEvaluator evaluator;
   private final UnsafeRow current;
   private final BitSet scored = new BitSet();
   private byte[] buffer = new byte[FIRST_BYTES];
@@ -35,7 +32,7 @@ final class BufferedRows implements RowBatch {
    * @param evaluator evaluates what scoring needs of them
    */
   BufferedRows(RowEvaluator evaluator, int columns) {
-    this.evaluator = evaluator;
+    super(evaluator);
     this.current = new UnsafeRow(columns);
   }
 
@@ -110,16 +107,6 @@ final class BufferedRows implements RowBatch {
   }
 
   @Override
-  public SpecializedGetters source(int input) {
-    return evaluator.source(input);
-  }
-
-  @Override
-  public int ordinal(int input) {
-    return evaluator.ordinal(input);
-  }
-
-  @Override
   public Optional<ColumnVector> column(int input) {
     return Optional.empty();
   }
@@ -127,10 +114,5 @@ final class BufferedRows implements RowBatch {
   @Override
   public int columnRow(int row) {
     return row;
-  }
-
-  @Override
-  public String key() {
-    return evaluator.key();
   }
 }

@@ -5,11 +5,9 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
-import io.github.sparksavedmodel.internal.exec.RowBatch;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.StringType;
@@ -20,8 +18,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  * The rows of one of the child's columnar batches, where they are. Those that are done are dropped.
  * Confined to one task.
  */
-final class ColumnRows implements RowBatch {
-  private final RowEvaluator evaluator;
+final class ColumnRows extends EvaluatedRows {
   private final ColumnarBatch batch;
   private final List<ColumnVector> texts;
   private final BitSet scored = new BitSet();
@@ -34,7 +31,7 @@ final class ColumnRows implements RowBatch {
    * @param evaluator evaluates what scoring needs of them
    */
   ColumnRows(RowEvaluator evaluator, ColumnarBatch batch) {
-    this.evaluator = evaluator;
+    super(evaluator);
     this.batch = batch;
     this.count = batch.numRows();
     this.texts =
@@ -101,16 +98,6 @@ final class ColumnRows implements RowBatch {
   }
 
   @Override
-  public SpecializedGetters source(int input) {
-    return evaluator.source(input);
-  }
-
-  @Override
-  public int ordinal(int input) {
-    return evaluator.ordinal(input);
-  }
-
-  @Override
   public Optional<ColumnVector> column(int input) {
     return evaluator.isColumn(input)
         ? Optional.of(batch.column(evaluator.ordinal(input)))
@@ -120,10 +107,5 @@ final class ColumnRows implements RowBatch {
   @Override
   public int columnRow(int row) {
     return dropped + row;
-  }
-
-  @Override
-  public String key() {
-    return evaluator.key();
   }
 }

@@ -8,7 +8,6 @@ package io.github.sparksavedmodel.internal.spark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
@@ -122,8 +121,6 @@ final class LimitScores extends Rule<LogicalPlan> {
   }
 
   private static boolean isPlain(LogicalPlan plan) {
-    return plan instanceof Project project
-        && ScalaInterop.<NamedExpression>list(project.projectList()).stream()
-            .allMatch(column -> ((Expression) column).deterministic());
+    return plan instanceof Project project && LogicalPlans.isDeterministic(project);
   }
 }

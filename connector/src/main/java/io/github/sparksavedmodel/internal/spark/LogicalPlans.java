@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -33,26 +34,25 @@ final class LogicalPlans {
     return new Project(ScalaInterop.seq(columns), plan);
   }
 
+  /** Whether a Project gives the same rows however often it is evaluated. */
+  static boolean isDeterministic(Project project) {
+    return ScalaInterop.<NamedExpression>list(project.projectList()).stream()
+        .allMatch(column -> ((Expression) column).deterministic());
+  }
+
   /** A new column with this value. */
   static Alias alias(Expression value, String name) {
-    return new Alias(
-        value,
-        name,
-        NamedExpression.newExprId(),
-        ScalaInterop.seq(List.of()),
-        Option.empty(),
-        ScalaInterop.seq(List.of()));
+    return alias(value, name, NamedExpression.newExprId());
   }
 
   /** The value under the name and the id of another column. */
   static Alias aliasAs(Attribute column, Expression value) {
+    return alias(value, column.name(), column.exprId());
+  }
+
+  private static Alias alias(Expression value, String name, ExprId id) {
     return new Alias(
-        value,
-        column.name(),
-        column.exprId(),
-        ScalaInterop.seq(List.of()),
-        Option.empty(),
-        ScalaInterop.seq(List.of()));
+        value, name, id, ScalaInterop.seq(List.of()), Option.empty(), ScalaInterop.seq(List.of()));
   }
 
   /** What a Project of these columns computes for an attribute; null if it computes nothing. */

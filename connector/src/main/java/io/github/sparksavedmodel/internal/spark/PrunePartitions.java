@@ -89,9 +89,7 @@ final class PrunePartitions extends Rule<LogicalPlan> {
     if (!(plan instanceof Filter filter && filter.child() instanceof Score score)) {
       return null;
     }
-    List<Expression> passing = new ArrayList<>();
-    List<Expression> staying = new ArrayList<>();
-    for (Expression condition : ScoreLifting.conjuncts(filter.condition())) {
+    return score.filteredFirst(filter, condition -> {
       Optional<DynamicPruningSubquery> dynamic = subqueries(condition).stream().findFirst();
       boolean passes = dynamic.isPresent()
           && condition.references().subsetOf(score.child().outputSet())
@@ -99,14 +97,8 @@ final class PrunePartitions extends Rule<LogicalPlan> {
       if (passes) {
         wanted.add(dynamic.get().exprId());
       }
-      (passes ? passing : staying).add(condition);
-    }
-    if (passing.isEmpty()) {
-      return null;
-    }
-    LogicalPlan fewer =
-        score.withNewChildInternal(new Filter(ScoreLifting.conjunction(passing), score.child()));
-    return staying.isEmpty() ? fewer : new Filter(ScoreLifting.conjunction(staying), fewer);
+      return passes;
+    });
   }
 
   /** Whether the plan is filtered in this way already. */

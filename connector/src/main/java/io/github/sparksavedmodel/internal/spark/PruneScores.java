@@ -47,21 +47,11 @@ final class PruneScores extends Rule<LogicalPlan> {
   }
 
   private static @Nullable LogicalPlan filterFirst(Filter filter, Score score) {
-    List<Expression> before = new ArrayList<>();
-    List<Expression> after = new ArrayList<>();
-    for (Expression condition : ScoreLifting.conjuncts(filter.condition())) {
-      if (!condition.deterministic()) {
-        return null;
-      }
-      boolean pushes = condition.references().subsetOf(score.child().outputSet());
-      (pushes ? before : after).add(condition);
-    }
-    if (before.isEmpty()) {
-      return null;
-    }
-    LogicalPlan fewer =
-        score.withNewChildInternal(new Filter(ScoreLifting.conjunction(before), score.child()));
-    return after.isEmpty() ? fewer : new Filter(ScoreLifting.conjunction(after), fewer);
+    boolean isDeterministic = filter.condition().deterministic();
+    AttributeSet known = score.child().outputSet();
+    return isDeterministic
+        ? score.filteredFirst(filter, condition -> condition.references().subsetOf(known))
+        : null;
   }
 
   private static @Nullable LogicalPlan withReadOutputs(

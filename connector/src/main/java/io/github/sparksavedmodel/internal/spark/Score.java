@@ -6,13 +6,16 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionSet;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.UnaryNode;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,24 @@ public final class Score extends LogicalPlan implements UnaryNode {
 
   ScoreParts parts() {
     return parts;
+  }
+
+  /**
+   * The plan of a filter above this, with those of its conditions that pass below instead; null if
+   * none does.
+   */
+  @Nullable
+  LogicalPlan filteredFirst(Filter filter, Predicate<Expression> passes) {
+    List<Expression> before = new ArrayList<>();
+    List<Expression> after = new ArrayList<>();
+    for (Expression condition : ScoreLifting.conjuncts(filter.condition())) {
+      (passes.test(condition) ? before : after).add(condition);
+    }
+    if (before.isEmpty()) {
+      return null;
+    }
+    LogicalPlan fewer = withNewChildInternal(new Filter(ScoreLifting.conjunction(before), child));
+    return after.isEmpty() ? fewer : new Filter(ScoreLifting.conjunction(after), fewer);
   }
 
   @Override

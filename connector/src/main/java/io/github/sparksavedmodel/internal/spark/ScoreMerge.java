@@ -47,7 +47,7 @@ final class ScoreMerge {
    * @param computed the columns from further above that have to move below, lowest first
    */
   private Optional<LogicalPlan> found(LogicalPlan plan, List<List<Alias>> computed) {
-    if (plan instanceof Project project && isDeterministic(project)) {
+    if (plan instanceof Project project && LogicalPlans.isDeterministic(project)) {
       List<Alias> needed = needed(project, computed);
       List<List<Alias>> all = new ArrayList<>(List.of(needed));
       all.addAll(computed);
@@ -58,11 +58,6 @@ final class ScoreMerge {
           .or(() -> found(score.child(), computed).map(score::withNewChildInternal));
     }
     return Optional.empty();
-  }
-
-  private static boolean isDeterministic(Project project) {
-    return ScalaInterop.<NamedExpression>list(project.projectList()).stream()
-        .allMatch(column -> ((Expression) column).deterministic());
   }
 
   private List<Alias> needed(Project project, List<List<Alias>> computed) {

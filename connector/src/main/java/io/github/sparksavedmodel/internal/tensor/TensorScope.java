@@ -12,7 +12,6 @@ import io.github.sparksavedmodel.model.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Tensor;
 
 /**
@@ -82,10 +81,7 @@ public final class TensorScope implements AutoCloseable {
     numbers.removeIf(
         tensor -> tensor.elementType() == ElementType.STRING || outputs.contains(tensor));
     allocated.removeAll(numbers);
-    RuntimeException failure = freeAll(numbers, null);
-    if (failure != null) {
-      throw failure;
-    }
+    FreeEach.of(numbers, NativeTensor::free);
   }
 
   /** Frees every tensor, even if freeing one of them fails. Closing again does nothing. */
@@ -95,11 +91,14 @@ public final class TensorScope implements AutoCloseable {
       return;
     }
     closed = true;
-    RuntimeException failure = freeAll(adopted, null);
-    failure = freeAll(allocated, failure);
-    staging.close();
-    if (failure != null) {
-      throw failure;
+    List<NativeTensor> all = new ArrayList<>(adopted);
+    all.addAll(allocated);
+    adopted.clear();
+    allocated.clear();
+    try {
+      FreeEach.of(all, NativeTensor::free);
+    } finally {
+      staging.close();
     }
   }
 
@@ -112,24 +111,6 @@ public final class TensorScope implements AutoCloseable {
       TF_DeleteTensor(handle);
       throw e;
     }
-  }
-
-  private static @Nullable RuntimeException freeAll(
-      List<NativeTensor> tensors, @Nullable RuntimeException earlier) {
-    RuntimeException failure = earlier;
-    for (NativeTensor tensor : tensors) {
-      try {
-        tensor.free();
-      } catch (RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    tensors.clear();
-    return failure;
   }
 
   private static long byteSize(ElementType elementType, long[] dimensions) {
