@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.session;
 
+import io.github.sparksavedmodel.internal.store.LocalModel;
 import io.github.sparksavedmodel.internal.store.ModelStore;
 import java.nio.file.Path;
 
@@ -24,8 +25,8 @@ public final class ModelSessions {
   public static SessionLease acquire(SessionRequest request) throws InterruptedException {
     return ExecutorSessions.acquire(request.key(), () -> {
       ModelStore store = ModelStore.open(Path.of(request.settings().storeDirectory()));
-      Path directory = request.source().localDirectory(store);
-      return TensorFlowSession.load(request.key(), directory, request.settings());
+      LocalModel model = request.source().open(store);
+      return TensorFlowSession.load(request.key(), model, request.settings());
     });
   }
 }

@@ -7,7 +7,7 @@ package io.github.sparksavedmodel.internal.session;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ModelException;
-import java.nio.file.Path;
+import io.github.sparksavedmodel.internal.store.LocalModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,33 +26,53 @@ public final class TensorFlowSession implements AutoCloseable {
 
   private final ModelKey key;
   private final NativeSession session;
+  /** Some graphs read their assets while they run. */
+  private final LocalModel files;
   /** Runs hold it for reading; closing takes it for writing and so waits for them. */
   private final ReadWriteLock running = new ReentrantReadWriteLock();
 
   private boolean closed;
 
-  private TensorFlowSession(ModelKey key, NativeSession session) {
+  private TensorFlowSession(ModelKey key, NativeSession session, LocalModel files) {
     this.key = key;
     this.session = session;
+    this.files = files;
   }
 
   /**
    * Loads a model; the caller closes the session.
    *
-   * @param directory where its files are on this host
-   * @throws ModelException OPERATIONS_MISSING, MODEL_LOAD_FAILED, or an error of the native library
+   * @param files its files on this host, which the session closes when it is closed or not loaded
+   * @throws ModelException OPERATIONS_MISSING, MODEL_LOAD_FAILED, MODEL_CHANGED, or an error of the
+   *     native library
    */
-  public static TensorFlowSession load(ModelKey key, Path directory, SessionSettings settings)
+  public static TensorFlowSession load(ModelKey key, LocalModel files, SessionSettings settings)
       throws InterruptedException {
-    NativeRuntime.load(settings);
-    long start = System.nanoTime();
-    NativeSession session = new SessionLoader(key, directory).load();
-    LOGGER.info(
-        "Loaded the model at {} with the tags {} in {} ms",
-        key.path(),
-        key.tags(),
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-    return new TensorFlowSession(key, session);
+    try {
+      NativeRuntime.load(settings);
+      long start = System.nanoTime();
+      NativeSession session = new SessionLoader(key, files.directory()).load();
+      TensorFlowSession loaded = new TensorFlowSession(key, session, files);
+      checkUnchanged(loaded);
+      LOGGER.info(
+          "Loaded the model at {} with the tags {} in {} ms",
+          key.path(),
+          key.tags(),
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+      return loaded;
+    } catch (InterruptedException | RuntimeException | Error e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  private static void checkUnchanged(TensorFlowSession loaded) {
+    try {
+      loaded.files.checkUnchanged();
+    } catch (RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
   }
 
   /** What this session was loaded from. */
@@ -86,6 +106,7 @@ public final class TensorFlowSession implements AutoCloseable {
       if (!closed) {
         closed = true;
         session.close();
+        files.close();
       }
     } finally {
       running.writeLock().unlock();

@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.Path;
  * @param files the listing made when the query was planned
  * @param configuration how to reach the file system
  */
-public record HadoopModelFiles(String location, List<StoredFile> files, Configuration configuration)
+record HadoopModelFiles(String location, List<StoredFile> files, Configuration configuration)
     implements ModelFiles {
 
   /** Copies the list. */
@@ -27,7 +27,21 @@ public record HadoopModelFiles(String location, List<StoredFile> files, Configur
   }
 
   @Override
-  public InputStream open(StoredFile file) throws IOException {
+  public long totalLength() {
+    return files.stream().mapToLong(StoredFile::length).sum();
+  }
+
+  @Override
+  public StoreManifest copyInto(java.nio.file.Path directory) throws InterruptedException {
+    return new ModelCopy(this, directory).run();
+  }
+
+  /**
+   * Opens a file at its beginning; the caller closes it.
+   *
+   * @throws java.io.FileNotFoundException if the file is gone
+   */
+  InputStream open(StoredFile file) throws IOException {
     // Built from parts: Hadoop would take a colon in a file name for the end of a scheme.
     Path path = new Path(new Path(location), new Path(null, null, file.relativePath()));
     return path.getFileSystem(configuration).open(path);

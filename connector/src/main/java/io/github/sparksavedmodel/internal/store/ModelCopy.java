@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class ModelCopy {
   private static final int BUFFER_BYTES = 1 << 20;
 
-  private final ModelFiles source;
+  private final HadoopModelFiles source;
   private final Path modelDirectory;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
-  ModelCopy(ModelFiles source, Path modelDirectory) {
+  ModelCopy(HadoopModelFiles source, Path modelDirectory) {
     this.source = source;
     this.modelDirectory = modelDirectory;
   }

@@ -5,23 +5,22 @@
 
 package io.github.sparksavedmodel.internal.store;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
+import java.nio.file.Path;
 
 /** The files of one model, wherever they are. */
-public interface ModelFiles {
+interface ModelFiles {
 
   /** The model's directory as users name it; for messages. */
   String location();
 
-  /** Every file that belongs to the model, with its length when the model was listed. */
-  List<StoredFile> files();
+  /** The length of all files together, in bytes. */
+  long totalLength();
 
   /**
-   * Opens a file at its beginning; the caller closes it.
+   * Copies every file into a directory, which is empty, and says what was copied.
    *
-   * @throws java.io.FileNotFoundException if the file is gone
+   * @throws io.github.sparksavedmodel.error.ModelException MODEL_CHANGED if a file is not what the
+   *     query was planned with; STORE_COPY_FAILED if reading or writing fails
    */
-  InputStream open(StoredFile file) throws IOException;
+  StoreManifest copyInto(Path directory) throws InterruptedException;
 }

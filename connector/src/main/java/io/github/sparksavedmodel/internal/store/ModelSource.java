@@ -5,14 +5,10 @@
 
 package io.github.sparksavedmodel.internal.store;
 
-import io.github.sparksavedmodel.error.ErrorCondition;
-import io.github.sparksavedmodel.error.ModelException;
 import io.github.sparksavedmodel.internal.reader.ModelListing;
 import java.io.Serial;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -59,26 +55,21 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * The local directory with the model's files, copied there first if need be.
+   * The model's files on this host, copied there first if need be; the caller closes them.
    *
-   * @throws ModelException MODEL_CHANGED, STORE_COPY_FAILED or STORE_UNUSABLE
+   * @throws io.github.sparksavedmodel.error.ModelException MODEL_CHANGED, STORE_COPY_FAILED or
+   *     STORE_UNUSABLE
    */
-  public Path localDirectory(ModelStore store) throws InterruptedException {
-    return hadoop == null ? unchangedInPlace() : copy(store, hadoop.value().value());
+  public LocalModel open(ModelStore store) throws InterruptedException {
+    LocalModel model = hadoop == null
+        ? new InPlaceModel(location, listing)
+        : copy(store, hadoop.value().value());
+    model.checkUnchanged();
+    return model;
   }
 
-  private Path unchangedInPlace() {
-    org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(location);
-    Optional<String> difference =
-        listing.differenceTo(ModelListing.of(directory, new Configuration(false)));
-    if (difference.isPresent()) {
-      throw new ModelException(
-          ErrorCondition.MODEL_CHANGED.with("path", location, "reason", difference.get()));
-    }
-    return Path.of(directory.toUri().getPath());
-  }
-
-  private Path copy(ModelStore store, Configuration configuration) throws InterruptedException {
+  private LocalModel copy(ModelStore store, Configuration configuration)
+      throws InterruptedException {
     List<StoredFile> files = listing.files().stream()
         .map(file -> new StoredFile(file.relativePath(), file.length()))
         .toList();

@@ -87,23 +87,23 @@ public final class ModelStore {
   }
 
   /**
-   * The directory that holds a copy of a model, which is made if there is none.
+   * A copy of a model, which is made if there is none; the caller closes it.
    *
    * @param identity the identity of the model's content, usable as a file name
    * @throws ModelException MODEL_CHANGED, STORE_COPY_FAILED or STORE_UNUSABLE
    */
   @SuppressWarnings("try") // The lock is held, not used.
-  public Path localCopy(String identity, ModelFiles source) throws InterruptedException {
+  LocalModel localCopy(String identity, ModelFiles source) throws InterruptedException {
     Path entry = models.resolve(checkedName(identity));
     if (isComplete(entry)) {
-      return modelDirectory(entry);
+      return new StoredModel(modelDirectory(entry));
     }
     try (StoreLock lock = lock(identity)) {
       if (!isComplete(entry)) {
         make(entry, source);
       }
     }
-    return modelDirectory(entry);
+    return new StoredModel(modelDirectory(entry));
   }
 
   /** The directory for TensorFlow's native library, which is made if there is none. */
@@ -136,7 +136,7 @@ public final class ModelStore {
       removeTree(entry);
       removeTree(partial);
       PrivateDirectory.create(modelDirectory(partial));
-      new ModelCopy(source, modelDirectory(partial)).run().write(partial);
+      source.copyInto(modelDirectory(partial)).write(partial);
       Files.move(partial, entry, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw unusable(e);

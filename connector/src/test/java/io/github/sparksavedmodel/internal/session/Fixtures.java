@@ -5,6 +5,10 @@
 
 package io.github.sparksavedmodel.internal.session;
 
+import io.github.sparksavedmodel.internal.reader.ModelListing;
+import io.github.sparksavedmodel.internal.store.LocalModel;
+import io.github.sparksavedmodel.internal.store.ModelSource;
+import io.github.sparksavedmodel.internal.store.ModelStore;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import io.github.sparksavedmodel.model.ElementType;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
@@ -49,9 +54,16 @@ public final class Fixtures {
     return new ModelKey("identity", directory.toString(), List.of(tags), 1);
   }
 
+  private static LocalModel inPlace(Path directory) throws InterruptedException {
+    org.apache.hadoop.fs.Path location = new org.apache.hadoop.fs.Path("file:" + directory);
+    ModelListing listing = ModelListing.of(location, new Configuration(false));
+    return ModelSource.inPlace(location.toString(), "identity", listing)
+        .open(ModelStore.open(ModelStore.defaultRoot()));
+  }
+
   public static TensorFlowSession load(Path directory, String... tags) {
     try {
-      return TensorFlowSession.load(key(directory, tags), directory, SETTINGS);
+      return TensorFlowSession.load(key(directory, tags), inPlace(directory), SETTINGS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ModelException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -58,10 +57,10 @@ class ModelStoreTest {
     return new HadoopModelFiles(model.toUri().toString(), List.of(files), new Configuration(false));
   }
 
-  /** Counts how often a file is opened, and can hold up the first read. */
+  /** Counts how often the model is copied, and can hold up the first copy. */
   private static final class CountedFiles implements ModelFiles {
     private final ModelFiles files;
-    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger copied = new AtomicInteger();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch mayRead = new CountDownLatch(1);
 
@@ -75,26 +74,22 @@ class ModelStoreTest {
     }
 
     @Override
-    public List<StoredFile> files() {
-      return files.files();
+    public long totalLength() {
+      return files.totalLength();
     }
 
     @Override
-    public InputStream open(StoredFile file) throws IOException {
-      opened.incrementAndGet();
+    public StoreManifest copyInto(Path directory) throws InterruptedException {
+      copied.incrementAndGet();
       begun.countDown();
-      try {
-        mayRead.await();
-      } catch (InterruptedException e) {
-        throw new java.nio.channels.ClosedByInterruptException();
-      }
-      return files.open(file);
+      mayRead.await();
+      return files.copyInto(directory);
     }
   }
 
   @Test
   void copiesWhatIsListedWithAManifest() throws Exception {
-    Path copy = ModelStore.open(root).localCopy("abc123", source(GRAPH, INDEX));
+    Path copy = ModelStore.open(root).localCopy("abc123", source(GRAPH, INDEX)).directory();
 
     assertThat(copy).isEqualTo(root.resolve("models/abc123/model"));
     assertThat(copy.resolve("saved_model.pb")).hasContent("graph");
@@ -112,17 +107,17 @@ class ModelStoreTest {
 
   @Test
   void usesACopyAgainWithoutReadingTheModel() throws Exception {
-    Path first = ModelStore.open(root).localCopy("abc123", source(GRAPH, INDEX));
+    LocalModel first = ModelStore.open(root).localCopy("abc123", source(GRAPH, INDEX));
     CountedFiles counted = new CountedFiles(source(GRAPH, INDEX));
 
     assertThat(ModelStore.open(root).localCopy("abc123", counted)).isEqualTo(first);
-    assertThat(counted.opened).hasValue(0);
+    assertThat(counted.copied).hasValue(0);
   }
 
   @Test
   void makesACopyAgainThatLacksAFile() throws Exception {
     ModelStore store = ModelStore.open(root);
-    Path copy = store.localCopy("abc123", source(GRAPH, INDEX));
+    Path copy = store.localCopy("abc123", source(GRAPH, INDEX)).directory();
     Files.delete(copy.resolve("saved_model.pb"));
 
     store.localCopy("abc123", source(GRAPH, INDEX));
@@ -138,20 +133,20 @@ class ModelStoreTest {
     CountedFiles counted = new CountedFiles(source(GRAPH, INDEX));
     ExecutorService threads = Executors.newFixedThreadPool(6);
     try {
-      List<Future<Path>> copies = new ArrayList<>();
+      List<Future<LocalModel>> copies = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         copies.add(threads.submit(() -> ModelStore.open(root).localCopy("abc123", counted)));
       }
       counted.begun.await();
       TimeUnit.MILLISECONDS.sleep(100);
       counted.mayRead.countDown();
-      for (Future<Path> copy : copies) {
-        assertThat(copy.get().resolve("saved_model.pb")).hasContent("graph");
+      for (Future<LocalModel> copy : copies) {
+        assertThat(copy.get().directory().resolve("saved_model.pb")).hasContent("graph");
       }
     } finally {
       threads.shutdownNow();
     }
-    assertThat(counted.opened).hasValue(2);
+    assertThat(counted.copied).hasValue(1);
   }
 
   @Test
@@ -163,14 +158,14 @@ class ModelStoreTest {
     CountedFiles held = new CountedFiles(source(GRAPH));
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try {
-      Future<Path> other = threads.submit(() -> store.localCopy("busy", held));
+      Future<LocalModel> other = threads.submit(() -> store.localCopy("busy", held));
       held.begun.await();
       store.localCopy("abc123", source(GRAPH));
 
       assertThat(killed.getParent()).doesNotExist();
       assertThat(busy.getParent()).exists();
       held.mayRead.countDown();
-      assertThat(other.get().resolve("saved_model.pb")).hasContent("graph");
+      assertThat(other.get().directory().resolve("saved_model.pb")).hasContent("graph");
     } finally {
       threads.shutdownNow();
     }
@@ -181,14 +176,15 @@ class ModelStoreTest {
     ModelStore store = ModelStore.open(root);
     CountedFiles held = new CountedFiles(source(GRAPH));
     ExecutorService threads = Executors.newSingleThreadExecutor();
-    Future<Path> killed = threads.submit(() -> store.localCopy("abc123", held));
+    Future<LocalModel> killed = threads.submit(() -> store.localCopy("abc123", held));
     held.begun.await();
     killed.cancel(true);
     threads.shutdown();
     assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 
     assertThat(root.resolve("models")).isEmptyDirectory();
-    assertThat(store.localCopy("abc123", source(GRAPH))).isDirectoryContaining("glob:**.pb");
+    assertThat(store.localCopy("abc123", source(GRAPH)).directory())
+        .isDirectoryContaining("glob:**.pb");
   }
 
   @Test
@@ -216,28 +212,14 @@ class ModelStoreTest {
 
   @Test
   void saysWhichFileCannotBeRead() {
-    ModelFiles failing = new ModelFiles() {
-      @Override
-      public String location() {
-        return "hdfs://host/model";
-      }
+    HadoopModelFiles unreachable =
+        new HadoopModelFiles("nowhere://host/model", List.of(INDEX), new Configuration(false));
 
-      @Override
-      public List<StoredFile> files() {
-        return List.of(INDEX);
-      }
-
-      @Override
-      public InputStream open(StoredFile file) throws IOException {
-        throw new IOException("Connection reset");
-      }
-    };
-
-    assertThatThrownBy(() -> ModelStore.open(root).localCopy("a", failing))
+    assertThatThrownBy(() -> ModelStore.open(root).localCopy("a", unreachable))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("[STORE_COPY_FAILED] Copying the model file"
-            + " \"hdfs://host/model/variables/variables.index\" to \"" + root)
-        .hasMessageContaining("failed: Connection reset.");
+            + " \"nowhere://host/model/variables/variables.index\" to \"" + root)
+        .hasMessageContaining("failed: No FileSystem for scheme \"nowhere\".");
   }
 
   @Test
