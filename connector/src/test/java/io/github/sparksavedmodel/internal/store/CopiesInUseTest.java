@@ -180,11 +180,18 @@ class CopiesInUseTest {
   /** Calls what only a class of another loader can do for it. */
   private static Object inOther(ClassLoader loader, String name, Object... arguments)
       throws ReflectiveOperationException {
-    for (Method method : loader.loadClass(TestModel.class.getName()).getDeclaredMethods()) {
-      if (method.getName().equals(name)) {
-        method.setAccessible(true);
-        return method.invoke(null, arguments);
+    Thread thread = Thread.currentThread();
+    ClassLoader ours = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader); // Hadoop finds its classes by it.
+    try {
+      for (Method method : loader.loadClass(TestModel.class.getName()).getDeclaredMethods()) {
+        if (method.getName().equals(name)) {
+          method.setAccessible(true);
+          return method.invoke(null, arguments);
+        }
       }
+    } finally {
+      thread.setContextClassLoader(ours);
     }
     throw new NoSuchMethodException(name);
   }
