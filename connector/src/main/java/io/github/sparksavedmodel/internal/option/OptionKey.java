@@ -5,10 +5,13 @@
 
 package io.github.sparksavedmodel.internal.option;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.spark.network.util.JavaUtils;
 
 /**
  * One option: its name, who may set it, what it accepts, its default and its documentation.
@@ -110,6 +113,27 @@ public record OptionKey<T>(
   static int wholeNumber(String text, int least, int most) {
     int value = Integer.parseInt(text.strip());
     if (value < least || value > most) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+
+  /** A duration as Spark writes them, but always with its unit: Spark's default unit differs. */
+  static Duration duration(String text, Duration most) {
+    if (!text.strip().matches(".*[a-zA-Z]")) {
+      throw new IllegalArgumentException();
+    }
+    Duration value = Duration.ofMillis(JavaUtils.timeStringAs(text, TimeUnit.MILLISECONDS));
+    if (value.toMillis() < 1 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+
+  /** A size as Spark writes them; without a unit it is bytes. */
+  static long bytes(String text) {
+    long value = JavaUtils.byteStringAsBytes(text);
+    if (value < 1) {
       throw new IllegalArgumentException();
     }
     return value;

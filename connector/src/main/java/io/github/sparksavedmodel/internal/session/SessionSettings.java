@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.internal.session;
 
 import io.github.sparksavedmodel.internal.store.ModelStore;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What holds for all sessions of an application; the driver ships it to the executors.
@@ -14,11 +15,22 @@ import java.io.Serializable;
  * @param intraOpThreads the threads that one operation may use. TensorFlow has one such pool for
  *     the process, made by the first session, so this cannot differ between models.
  * @param storeDirectory the directory for copies of models and the native library on each host
+ * @param maxBytes the most bytes that loaded models may take in a JVM, or 0 for what
+ *     {@link SessionMemory} finds fit
+ * @param opLibraries the libraries of custom operations: absolute paths, or names of files that
+ *     Spark ships
  */
-public record SessionSettings(int intraOpThreads, String storeDirectory) implements Serializable {
+public record SessionSettings(
+    int intraOpThreads, String storeDirectory, long maxBytes, List<String> opLibraries)
+    implements Serializable {
 
-  /** One thread for each operation, and the default place of the store. */
+  /** Copies the list. */
+  public SessionSettings {
+    opLibraries = List.copyOf(opLibraries);
+  }
+
+  /** One thread for each operation, the default place of the store, and no op libraries. */
   public static SessionSettings defaults() {
-    return new SessionSettings(1, ModelStore.defaultRoot().toString());
+    return new SessionSettings(1, ModelStore.defaultRoot().toString(), 0, List.of());
   }
 }

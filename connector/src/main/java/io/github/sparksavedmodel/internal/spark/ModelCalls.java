@@ -22,6 +22,7 @@ import io.github.sparksavedmodel.internal.reader.SelectedSignature;
 import io.github.sparksavedmodel.internal.reader.SignatureSelection;
 import io.github.sparksavedmodel.internal.session.ModelKey;
 import io.github.sparksavedmodel.internal.session.SessionSettings;
+import io.github.sparksavedmodel.internal.session.TimeLimits;
 import io.github.sparksavedmodel.internal.store.ModelStore;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -111,7 +112,8 @@ final class ModelCalls {
         settings,
         mode,
         errorColumn(mode, outputs),
-        options.value(OptionKeys.BATCH_SIZE).orElse(OptionalInt.empty()).orElse(0));
+        options.value(OptionKeys.BATCH_SIZE).orElse(OptionalInt.empty()).orElse(0),
+        limits());
     return new ModelCall(use, selected, request, outputs);
   }
 
@@ -143,6 +145,12 @@ final class ModelCalls {
     return name;
   }
 
+  private TimeLimits limits() {
+    return new TimeLimits(
+        options.value(OptionKeys.LOAD_TIMEOUT).orElse(null),
+        options.value(OptionKeys.RUN_TIMEOUT).orElse(null));
+  }
+
   private SessionSettings settings() {
     int threads = options
         .value(OptionKeys.INTRA_OP_THREADS)
@@ -150,6 +158,10 @@ final class ModelCalls {
     String directory = options
         .value(OptionKeys.STORE_DIRECTORY)
         .orElseGet(() -> ModelStore.defaultRoot().toString());
-    return new SessionSettings(threads, directory);
+    return new SessionSettings(
+        threads,
+        directory,
+        options.value(OptionKeys.SESSION_MAX_BYTES).orElse(0L),
+        options.value(OptionKeys.OP_LIBRARIES).orElse(List.of()));
   }
 }
