@@ -196,12 +196,12 @@ public enum ErrorCondition {
   OPERATIONS_MISSING(
       "0A000",
       "The model at \"<path>\" uses operations that TensorFlow <version> does not have: <operations>. They come from a"
-          + " custom-op library, or were removed. Name the library with --conf spark.savedmodel.opLibraries=<library>, or"
-          + " export the model without them."),
-  OP_LIBRARY_MISSING(
+          + " custom-op library, or were removed. Name the library with --conf spark.savedmodel.opLibraries=, or export"
+          + " the model without them."),
+  OP_LIBRARY_UNREADABLE(
       "58030",
-      "The op library \"<library>\" of spark.savedmodel.opLibraries cannot be found: <reason>. Give an absolute path"
-          + " that exists on every host, or ship the file with --files and give its name."),
+      "The op library \"<library>\" of spark.savedmodel.opLibraries cannot be read: <reason>. Give an absolute path that"
+          + " exists on every host, or ship the file with --files and give its name."),
   OP_LIBRARY_FAILED(
       "58030",
       "TensorFlow cannot load \"<file>\", the entry \"<library>\" of spark.savedmodel.opLibraries, as a library of"

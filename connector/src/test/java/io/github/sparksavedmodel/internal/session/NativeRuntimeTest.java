@@ -106,7 +106,7 @@ class NativeRuntimeTest {
     public static void main(String[] arguments) throws InterruptedException {
       for (int i = 0; i < 2; i++) {
         try {
-          NativeRuntime.load(new SessionSettings(1, arguments[0]));
+          NativeRuntime.load(new SessionSettings(1, arguments[0], 0, List.of()));
         } catch (SavedModelException e) {
           System.out.println(e.getMessage());
         }
