@@ -749,6 +749,21 @@ def rejects_negative(directory: Path) -> None:
     save_tf2(directory, tf.Module(), root)
 
 
+@fixture(Case({"x": [1.0, 2.5, 0.0]}))
+def broken_by_negative(directory: Path) -> None:
+    """y = x + 1, by way of a queue, which a negative x closes: that run and all later ones are cancelled."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        queue = tf1.FIFOQueue(1000, [tf.float32], shapes=[[]], name="queue")
+        is_negative = tf.reduce_any(x < 0)
+        closed = tf1.cond(is_negative, lambda: tf.group(queue.close()), lambda: tf.no_op())
+        with tf.control_dependencies([closed]):
+            enqueued = queue.enqueue(1.0)
+        with tf.control_dependencies([enqueued]):
+            y = tf.add(x, queue.dequeue(), name="y")
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})})
+
+
 @fixture(Case({"x": [1.0, -1.0, 2.0, 0.0]}), Case({"x": [1.0, 3.0]}))
 def drops_rows(directory: Path) -> None:
     """y has only the positive elements of x, although both are declared as [None]."""

@@ -41,6 +41,13 @@ class LayersTest {
   private static final String PROTOS = "org.tensorflow.proto..";
   private static final String PROTOBUF = "com.google.protobuf..";
   private static final String HADOOP = "org.apache.hadoop..";
+  /** The memory of the machine or container, which {@code java.lang.management} does not tell. */
+  private static final String MACHINE = "com.sun.management";
+  /** {@code SparkFiles}, which knows where {@code --files} went. */
+  private static final String SHIPPED_FILES = "org.apache.spark";
+  /** How Spark writes durations and sizes. */
+  private static final String UNITS = "org.apache.spark.network.util";
+
   private static final String ROWS = "org.apache.spark.sql.catalyst..";
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -51,7 +58,7 @@ class LayersTest {
   enum Layer {
     MODEL("model"),
     ERROR("error", "org.apache.spark"),
-    OPTION("internal.option", "~error", "org.apache.commons.text.similarity"),
+    OPTION("internal.option", "~error", "org.apache.commons.text.similarity", UNITS),
     READER("internal.reader", "~model", "~error", PROTOS, PROTOBUF, HADOOP),
     PLAN(
         "internal.plan",
@@ -90,7 +97,9 @@ class LayersTest {
         NATIVE,
         JAVACPP,
         PROTOS,
-        PROTOBUF),
+        PROTOBUF,
+        MACHINE,
+        SHIPPED_FILES),
     EXEC(
         "internal.exec",
         "~error",

@@ -196,7 +196,16 @@ public enum ErrorCondition {
   OPERATIONS_MISSING(
       "0A000",
       "The model at \"<path>\" uses operations that TensorFlow <version> does not have: <operations>. They come from a"
-          + " custom-op library, or were removed. Export the model without them."),
+          + " custom-op library, or were removed. Name the library with --conf spark.savedmodel.opLibraries=, or export"
+          + " the model without them."),
+  OP_LIBRARY_UNREADABLE(
+      "58030",
+      "The op library \"<library>\" of spark.savedmodel.opLibraries cannot be read: <reason>. Give an absolute path that"
+          + " exists on every host, or ship the file with --files and give its name."),
+  OP_LIBRARY_FAILED(
+      "58030",
+      "TensorFlow cannot load \"<file>\", the entry \"<library>\" of spark.savedmodel.opLibraries, as a library of"
+          + " operations: <code>: <reason>. Give a shared library that was built for TensorFlow <version> and this system."),
   MODEL_LOAD_FAILED(
       "58030",
       "TensorFlow cannot load the model at \"<path>\" with the tags <tags>: <code>: <reason>."),
@@ -204,6 +213,16 @@ public enum ErrorCondition {
       "58030",
       "Signature \"<signature>\" of the model at \"<path>\" names the tensor \"<tensor>\" for its <role> \"<key>\", which"
           + " the graph does not have. The export is damaged or was edited; export it again."),
+  LOAD_TIMED_OUT(
+      "57014",
+      "The model at \"<path>\" was not ready within <limit>, the limit that option \"loadTimeout\""
+          + " (spark.savedmodel.loadTimeout) sets: it was still being <step>. Loading goes on, and the model is kept for"
+          + " those who ask next. Raise the limit or leave the option out."),
+  RUN_TIMED_OUT(
+      "57014",
+      "TensorFlow did not finish <rows> within <limit>, the limit that option \"runTimeout\""
+          + " (spark.savedmodel.runTimeout) sets. The inputs were <inputs>. Raise the limit, or set option \"batchSize\" to"
+          + " fewer rows."),
   RUN_FAILED(
       "38000", "TensorFlow failed on <rows> with <code>: <reason>. The inputs were <inputs>."),
   OUTPUT_ROWS_MISMATCH(

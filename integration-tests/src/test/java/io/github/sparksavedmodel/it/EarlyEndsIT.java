@@ -190,6 +190,7 @@ class EarlyEndsIT {
     BackgroundJob job = BackgroundJob.start(interrupted, slow::collectAsList);
     Await.untilAThreadIsIn("SessionLoader");
     assertEndsWhenItIsCancelled(job);
+    assertThat(Leftovers.isLoading()).as("loading goes on without it").isTrue();
   }
 
   /** Within a minute, while all batches of the slow model take several. */

@@ -50,6 +50,7 @@ class KnownValuesIT {
         "only_predict",
         "two_signatures_no_default",
         "rejects_negative",
+        "broken_by_negative",
         "defaults",
         "vocabulary",
         "gpu_pinned",

@@ -26,6 +26,7 @@ final class Leftovers {
    */
   static void assertNone() {
     awaitEndOfTasks();
+    Await.until("no model is being loaded", () -> !isLoading());
     Await.until("all tensors are freed", Leftovers::isAllFreed);
     ExecutorSessions.closeIdle();
     assertThat(ExecutorSessions.loadedSessions()).as("sessions in use").isZero();
@@ -35,6 +36,12 @@ final class Leftovers {
             .filter("sum = x + 1")
             .count())
         .isEqualTo(100);
+  }
+
+  /** Models go on loading when their tasks have ended. */
+  static boolean isLoading() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().startsWith("savedmodel-load"));
   }
 
   /** Columns that were read in part only are freed when they are collected. */

@@ -6,19 +6,23 @@
 package io.github.sparksavedmodel.internal.exec;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.error.RunException;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.session.NativeRunException;
 import io.github.sparksavedmodel.internal.session.SessionCall;
+import io.github.sparksavedmodel.internal.session.TimeLimits;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorAllocationException;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores batches of rows. Rows with values that cannot be taken are left out of the run; a batch
@@ -30,9 +34,15 @@ final class BatchScorer {
       Set.of("INVALID_ARGUMENT", "OUT_OF_RANGE", RESOURCE_EXHAUSTED);
 
   /** Why a batch could not be run, in TensorFlow's terms. */
-  private record Refusal(String code, String reason, RuntimeException cause) {}
+  private record Refusal(String code, String reason, RuntimeException cause) {
+
+    boolean isTimeout() {
+      return cause instanceof NativeRunException refused && refused.isTimeout();
+    }
+  }
 
   private final BindingPlan plan;
+  private final @Nullable Duration limit;
   private final SessionCall call;
   private final BatchSizer sizer;
   private final RowErrors errors;
@@ -51,20 +61,21 @@ final class BatchScorer {
    *     killed
    */
   BatchScorer(
-      BindingPlan plan,
+      ScoringTask task,
       SessionCall call,
       BatchSizer sizer,
       RowErrors errors,
       ScoreCounters counters,
       TaskContext context) {
-    this.plan = plan;
+    this.plan = task.plan();
+    this.limit = task.session().limits().run();
     this.call = call;
     this.sizer = sizer;
     this.errors = errors;
     this.counters = counters;
     this.context = context;
-    this.inputTensors = new InputTensors(plan, errors);
-    this.outputChecks = new OutputChecks(plan, errors);
+    this.inputTensors = new InputTensors(task.plan(), errors);
+    this.outputChecks = new OutputChecks(task.plan(), errors);
   }
 
   /**
@@ -183,20 +194,20 @@ final class BatchScorer {
   private RunException failed(Refusal refused, int[] members, ScoredBatch scored) {
     long first = scored.firstOrdinal() + members[0];
     long last = scored.firstOrdinal() + members[members.length - 1];
-    String inputs = plan.inputs().stream()
+    String places = errors.places(first, last);
+    String inputs = inputs(members.length);
+    ErrorMessage error = limit != null && refused.isTimeout()
+        ? ErrorCondition.RUN_TIMED_OUT.with(
+            "rows", places, "limit", TimeLimits.text(limit), "inputs", inputs)
+        : ErrorCondition.RUN_FAILED.with(
+            "rows", places, "code", refused.code(), "reason", refused.reason(), "inputs", inputs);
+    return new RunException(error, refused.cause());
+  }
+
+  private String inputs(int rows) {
+    return plan.inputs().stream()
         .map(input -> input.input() + " " + input.elementType() + " "
-            + (input.batched() ? members.length + " x " : "") + input.rowShape())
+            + (input.batched() ? rows + " x " : "") + input.rowShape())
         .collect(Collectors.joining(", "));
-    return new RunException(
-        ErrorCondition.RUN_FAILED.with(
-            "rows",
-            errors.places(first, last),
-            "code",
-            refused.code(),
-            "reason",
-            refused.reason(),
-            "inputs",
-            inputs),
-        refused.cause());
   }
 }

@@ -111,7 +111,7 @@ public final class PartitionScorer implements AutoCloseable {
       lease = acquired;
       SessionCall prepared = prepare(acquired);
       call = prepared;
-      ready = new BatchScorer(task.plan(), prepared, sizer, errors, counters, context);
+      ready = new BatchScorer(task, prepared, sizer, errors, counters, context);
       scorer = ready;
       counters.loadNanos(System.nanoTime() - start);
     }
@@ -121,7 +121,7 @@ public final class PartitionScorer implements AutoCloseable {
   private SessionLease acquire() {
     context.killTaskIfInterrupted();
     try {
-      return ModelSessions.acquire(task.session());
+      return ModelSessions.acquire(task.session(), context::killTaskIfInterrupted);
     } catch (InterruptedException killed) {
       Thread.currentThread().interrupt();
       context.killTaskIfInterrupted();
@@ -142,7 +142,7 @@ public final class PartitionScorer implements AutoCloseable {
         .map(output ->
             new TensorReference(output.signature(), "output", output.output(), output.tensorName()))
         .toList();
-    return acquired.session().prepare(inputs, outputs);
+    return acquired.session().prepare(inputs, outputs, task.session().limits().run());
   }
 
   /** Gives the session back. The second call does nothing. */

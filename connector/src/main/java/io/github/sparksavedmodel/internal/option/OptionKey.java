@@ -5,12 +5,13 @@
 
 package io.github.sparksavedmodel.internal.option;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.apache.spark.network.util.JavaUtils;
 
 /**
  * One option: its name, who may set it, what it accepts, its default and its documentation.
@@ -33,10 +34,6 @@ public record OptionKey<T>(
 
   /** The prefix of all settings in a Spark configuration. */
   public static final String SETTING_PREFIX = "spark.savedmodel.";
-
-  private static final Pattern BYTE_SIZE = Pattern.compile("([0-9]+)([kmgt]?)b?");
-  private static final List<String> BYTE_UNITS = List.of("", "k", "m", "g", "t");
-  private static final int BITS_PER_UNIT = 10;
 
   private static final String PLACEHOLDER = ".<input>";
 
@@ -113,23 +110,30 @@ public record OptionKey<T>(
     return names;
   }
 
-  /** A size as in Spark's settings: whole bytes, or a multiple of a power of 1024. */
-  static long byteSize(String text) {
-    Matcher matcher = BYTE_SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException();
-    }
-    long number = Long.parseLong(matcher.group(1));
-    int shift = BITS_PER_UNIT * BYTE_UNITS.indexOf(matcher.group(2));
-    if (number > Long.MAX_VALUE >> shift) {
-      throw new IllegalArgumentException();
-    }
-    return number << shift;
-  }
-
   static int wholeNumber(String text, int least, int most) {
     int value = Integer.parseInt(text.strip());
     if (value < least || value > most) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+
+  /** A duration as Spark writes them, but always with its unit: Spark's default unit differs. */
+  static Duration duration(String text, Duration most) {
+    if (!text.strip().matches(".*[a-zA-Z]")) {
+      throw new IllegalArgumentException();
+    }
+    Duration value = Duration.ofMillis(JavaUtils.timeStringAs(text, TimeUnit.MILLISECONDS));
+    if (value.toMillis() < 1 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException();
+    }
+    return value;
+  }
+
+  /** A size as Spark writes them; without a unit it is bytes. */
+  static long bytes(String text, long least) {
+    long value = JavaUtils.byteStringAsBytes(text);
+    if (value < least) {
       throw new IllegalArgumentException();
     }
     return value;

@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.option;
 
 import io.github.sparksavedmodel.internal.option.OptionKey.Scope;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -14,6 +15,9 @@ import java.util.function.Function;
 public final class OptionKeys {
   private static final int MOST_ROWS = 1 << 20;
   private static final int MOST_THREADS = 1 << 10;
+  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final String DURATION =
+      "a duration with its unit from 1ms to 365d, for example 500ms, 30s or 2min";
   private static final String NAME = "a name";
   private static final String NAMES = "names separated by commas";
 
@@ -113,11 +117,31 @@ public final class OptionKeys {
           + " up to 4096 rows and 16 MiB of inputs and outputs.",
       OptionKeys::batchSize);
 
+  /** How long one run may take. */
+  public static final OptionKey<Duration> RUN_TIMEOUT = call(
+      "runTimeout",
+      DURATION,
+      "none",
+      "How long TensorFlow may take for one batch. When it passes, the task fails, in every mode, and the model stays"
+          + " loaded. TensorFlow looks at the clock between operations: one that is being computed is not interrupted,"
+          + " so a run may take longer by that. With a limit, runs are made by TensorFlow's own pool of threads instead"
+          + " of the task's thread, which takes about 10 µs more for each.",
+      OptionKeys::duration);
+
+  /** How long a task waits for its model. */
+  public static final OptionKey<Duration> LOAD_TIMEOUT = call(
+      "loadTimeout",
+      DURATION,
+      "none",
+      "How long a task waits for its model to be fetched and loaded. When it passes, the task fails, but loading goes on,"
+          + " and a later task uses the model once it is loaded.",
+      OptionKeys::duration);
+
   /** Where model copies and the native library are kept on each host. */
   public static final OptionKey<String> STORE_DIRECTORY = application(
       "storeDir",
       "a local directory",
-      "`spark-savedmodel-<user>` in the JVM's temporary directory",
+      "`spark-savedmodel-<user>` in the first of YARN's `LOCAL_DIRS` or of `SPARK_LOCAL_DIRS`, else in the JVM's temporary directory",
       "Where each host keeps copies of models and TensorFlow's native library (about 700 MB). It has to be on a file"
           + " system that allows programs to run.",
       OptionKey::nonBlank);
@@ -125,12 +149,12 @@ public final class OptionKeys {
   /** How long all model copies on a host may be together. */
   public static final OptionKey<Long> STORE_MAX_BYTES = application(
       "storeMaxBytes",
-      "a whole number of bytes, or one with k, m, g or t after it, such as 500m",
+      "a size, for example 20g or 500m",
       "`20g`",
       "How long the copies of models on each host may be together. When a new one is made, copies that nobody uses are"
           + " removed, those first that were not used for longest. Copies in use stay, even if they are longer. The"
           + " native library does not count.",
-      OptionKey::byteSize);
+      text -> OptionKey.bytes(text, 0));
 
   /** The threads that one TensorFlow operation may use. */
   public static final OptionKey<Integer> INTRA_OP_THREADS = application(
@@ -139,6 +163,27 @@ public final class OptionKeys {
       "`spark.task.cpus`",
       "The threads that one TensorFlow operation may use. The pool is one per executor: the first model loaded decides.",
       text -> OptionKey.wholeNumber(text, 1, MOST_THREADS));
+
+  /** The memory for loaded models. */
+  public static final OptionKey<Long> SESSION_MAX_BYTES = application(
+      "sessionMaxBytes",
+      "a size of at least 1 byte, for example 8g or 512m",
+      "half of the memory that the machine or container has beyond the Java heap's maximum, at least 1 GB",
+      "The most memory that the models loaded in one executor may take, by the length of their graphs and variables. To"
+          + " make room for another, those that nobody uses are closed, least recently used first. Models in use are not"
+          + " closed: if they leave too little room, the next is loaded nevertheless, with a warning. A model that nobody"
+          + " has used for two minutes is closed in any case.",
+      text -> OptionKey.bytes(text, 1));
+
+  /** The libraries of custom operations. */
+  public static final OptionKey<List<String>> OP_LIBRARIES = application(
+      "opLibraries",
+      "absolute paths, or names of files given with --files, separated by commas",
+      "none",
+      "Libraries of custom operations, built for the TensorFlow release of this connector, that models need. A path has"
+          + " to exist on every host; a name is that of a file shipped with `--files` (`spark.files`). Each executor loads"
+          + " them once, before its first model. They are native code: name only files that you trust.",
+      OptionKeys::atLeastOne);
 
   private static final List<OptionKey<?>> ALL = List.of(
       SIGNATURE,
@@ -152,9 +197,13 @@ public final class OptionKeys {
       ERROR_COLUMN,
       KEY_COLUMNS,
       BATCH_SIZE,
+      RUN_TIMEOUT,
+      LOAD_TIMEOUT,
       STORE_DIRECTORY,
       STORE_MAX_BYTES,
-      INTRA_OP_THREADS);
+      INTRA_OP_THREADS,
+      SESSION_MAX_BYTES,
+      OP_LIBRARIES);
 
   private OptionKeys() {}
 
@@ -187,6 +236,10 @@ public final class OptionKeys {
       throw new IllegalArgumentException();
     }
     return names;
+  }
+
+  private static Duration duration(String text) {
+    return OptionKey.duration(text, LONGEST);
   }
 
   private static String version(String text) {

@@ -94,6 +94,15 @@ public record ModelListing(List<ModelFile> files) implements Serializable {
     return files.stream().mapToLong(ModelFile::length).sum();
   }
 
+  /** The length of what takes memory once the model is loaded: its graph and its variables. */
+  public long loadedLength() {
+    return files.stream()
+        .filter(file -> file.relativePath().startsWith("variables/")
+            || file.relativePath().startsWith("saved_model.pb"))
+        .mapToLong(ModelFile::length)
+        .sum();
+  }
+
   /**
    * What differs in a later listing of the same directory, as a clause for an error message.
    *

@@ -23,9 +23,10 @@ public final class ExecutorSessions {
   private ExecutorSessions() {}
 
   /** Leases a session, see {@link SessionCache#acquire}; the caller closes the lease. */
-  public static SessionLease acquire(ModelKey key, SessionCache.Loader loader)
+  public static SessionLease acquire(
+      SessionRequest request, SessionCache.Loader loader, Runnable whileWaiting)
       throws InterruptedException {
-    return CACHE.acquire(key, loader);
+    return CACHE.acquire(request, loader, whileWaiting);
   }
 
   /** The number of sessions that are loaded, in use or idle. */

@@ -5,25 +5,22 @@
 
 package io.github.sparksavedmodel.internal.session;
 
-import io.github.sparksavedmodel.internal.store.LocalModel;
-
 /** Gives tasks the session that they ask for: one per model and executor. Thread-safe. */
 public final class ModelSessions {
 
   private ModelSessions() {}
 
   /**
-   * Leases the session, fetching and loading its model if no task of this executor has done so; the
-   * caller closes the lease.
+   * Leases the session, having its model fetched and loaded if no task of this executor has done
+   * so; the caller closes the lease.
    *
-   * @throws io.github.sparksavedmodel.error.ModelException if the model cannot be fetched or loaded
-   * @throws InterruptedException if the thread is interrupted while it waits for another task's
-   *     load
+   * @param whileWaiting is called now and then while this waits, and may end that by an exception
+   * @throws io.github.sparksavedmodel.error.ModelException if the model cannot be fetched or
+   *     loaded, or not in time
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
-  public static SessionLease acquire(SessionRequest request) throws InterruptedException {
-    return ExecutorSessions.acquire(request.key(), () -> {
-      LocalModel model = request.source().open(request.settings().openStore());
-      return TensorFlowSession.load(request.key(), model, request.settings());
-    });
+  public static SessionLease acquire(SessionRequest request, Runnable whileWaiting)
+      throws InterruptedException {
+    return ExecutorSessions.acquire(request, new ModelLoad(request), whileWaiting);
   }
 }

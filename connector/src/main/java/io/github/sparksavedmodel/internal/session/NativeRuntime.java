@@ -69,7 +69,7 @@ public final class NativeRuntime {
 
   @SuppressWarnings("try") // The lock is held, not used.
   private static void loadOnce(SessionSettings settings) throws InterruptedException {
-    ModelStore store = settings.openStore();
+    ModelStore store = ModelStore.open(settings.store());
     setIfUnset("maxBytes", "0");
     setIfUnset("maxPhysicalBytes", "0");
     try (StoreLock lock = store.lock(LOCK_NAME)) {

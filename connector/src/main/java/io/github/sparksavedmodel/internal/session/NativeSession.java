@@ -18,34 +18,24 @@ import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Session;
-import org.tensorflow.proto.RunOptions;
 
 /**
- * The native handles of a session: the session, its graph and the options of its runs.
+ * The native handles of a session: the session and its graph.
  *
  * <p>Runs are thread-safe; {@link #close} must not overlap anything else, which is up to the owner.
  */
 final class NativeSession implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(NativeSession.class);
 
-  /** Runs on the thread of the caller, so that tasks do not wait for a pool that all share. */
-  private static final RunOptions RUN_OPTIONS =
-      RunOptions.newBuilder().setInterOpThreadPool(-1).build();
-
   private final TF_Session session;
   private final TF_Graph graph;
-  private final TF_Buffer runOptions;
 
   NativeSession(TF_Session session, TF_Graph graph) {
     this.session = session;
     this.graph = graph;
-    try (BytePointer bytes = new BytePointer(RUN_OPTIONS.toByteArray())) {
-      this.runOptions = TF_Buffer.newBufferFromString(bytes);
-    }
   }
 
   Optional<TF_Operation> operation(String name) {
@@ -70,7 +60,7 @@ final class NativeSession implements AutoCloseable {
   void run(RunArguments arguments) {
     TF_SessionRun(
         session,
-        runOptions,
+        arguments.options,
         arguments.inputs,
         arguments.inputValues,
         arguments.inputCount,
@@ -95,7 +85,6 @@ final class NativeSession implements AutoCloseable {
       }
       TF_DeleteSession(session, status.handle());
       TF_DeleteGraph(graph);
-      runOptions.close();
     }
   }
 }

@@ -7,17 +7,22 @@ package io.github.sparksavedmodel.internal.session;
 
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
 import org.tensorflow.internal.c_api.TF_Tensor;
+import org.tensorflow.proto.RunOptions;
 
 /**
- * The argument arrays of a run in native memory, made once and filled again for each run. Confined
- * to one task.
+ * The options and argument arrays of a run in native memory, made once and filled again for each
+ * run. Confined to one task.
  */
 final class RunArguments implements AutoCloseable {
   final int inputCount;
@@ -29,8 +34,14 @@ final class RunArguments implements AutoCloseable {
   final PointerPointer<TF_Tensor> outputValues;
   final PointerPointer<TF_Operation> targets;
   final NativeStatus status = new NativeStatus();
+  final TF_Buffer options;
 
-  RunArguments(List<GraphTensor> inputs, List<GraphTensor> outputs, List<TF_Operation> targets) {
+  RunArguments(
+      List<GraphTensor> inputs,
+      List<GraphTensor> outputs,
+      List<TF_Operation> targets,
+      @Nullable Duration limit) {
+    this.options = options(limit);
     this.inputCount = inputs.size();
     this.outputCount = outputs.size();
     this.targetCount = targets.size();
@@ -68,7 +79,21 @@ final class RunArguments implements AutoCloseable {
     for (Pointer pointer : List.of(inputs, outputs, inputValues, outputValues, targets)) {
       pointer.close();
     }
+    options.close();
     status.close();
+  }
+
+  /**
+   * Without a limit, runs on the thread of the caller, so that tasks do not wait for a pool that
+   * all share. TensorFlow ignores a limit there, so a run with one takes a thread of the pool.
+   */
+  private static TF_Buffer options(@Nullable Duration limit) {
+    RunOptions options = limit == null
+        ? RunOptions.newBuilder().setInterOpThreadPool(-1).build()
+        : RunOptions.newBuilder().setTimeoutInMs(limit.toMillis()).build();
+    try (BytePointer bytes = new BytePointer(options.toByteArray())) {
+      return TF_Buffer.newBufferFromString(bytes);
+    }
   }
 
   private static TF_Output array(List<GraphTensor> tensors) {

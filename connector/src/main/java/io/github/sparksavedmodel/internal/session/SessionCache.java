@@ -5,8 +5,10 @@
 
 package io.github.sparksavedmodel.internal.session;
 
+import io.github.sparksavedmodel.internal.store.LocalModel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sessions that tasks share: loaded once for each {@link ModelKey}, leased, and closed when nobody
- * has used them for a grace period. Thread-safe.
+ * has used them for a grace period, or earlier if another model needs their memory. Thread-safe.
  *
- * <p>Models are loaded and closed outside the lock, so that a slow one delays only its own tasks. A
- * session in use is never closed.
+ * <p>Each model is loaded by a thread of its own, so that tasks can stop waiting for it, and closed
+ * outside the lock, so that a slow one delays only its own tasks. A session in use is never closed.
+ * One that a run has broken is leased to nobody else: the next to ask gets a new one.
  */
 public final class SessionCache {
   private static final Logger LOGGER = LoggerFactory.getLogger(SessionCache.class);
@@ -31,6 +34,9 @@ public final class SessionCache {
   private final Map<ModelKey, CachedSession> entries = new HashMap<>();
   private final Duration gracePeriod;
   private final ScheduledExecutorService timer;
+  private long uses;
+  /** Of all sessions that are open or being loaded, broken ones included. */
+  private long heldBytes;
 
   /** A cache that keeps idle sessions for a while. Its thread exists only while one is idle. */
   public SessionCache(Duration gracePeriod) {
@@ -42,41 +48,43 @@ public final class SessionCache {
     this.timer = timer;
   }
 
-  /** Loads a session. Its failures are unchecked and go to every task that waits for it. */
-  @FunctionalInterface
+  /** Loads a session, on a thread of its own. A failure goes to every task that waits for it. */
   public interface Loader {
 
-    /** Makes the session, which the cache owns from then on. */
-    TensorFlowSession load() throws InterruptedException;
+    /** Brings the model's files to this host. */
+    LocalModel fetch() throws InterruptedException;
+
+    /**
+     * Makes the session, which the cache owns from then on.
+     *
+     * @param files the files, which belong to the session, or are closed if there is none
+     */
+    TensorFlowSession load(LocalModel files) throws InterruptedException;
   }
 
   /**
-   * Leases the session of a key, loading it if need be; the caller closes the lease.
+   * Leases the session that is asked for, having it loaded if need be; the caller closes the lease.
    *
-   * <p>Of tasks that ask at the same time one loads and the others wait. If loading fails, all of
-   * them get the failure, and the next to ask tries again. If the loading task is interrupted, one
-   * of the others loads.
+   * <p>Of tasks that ask at the same time all wait for one load. If it fails, all of them get the
+   * failure, and the next to ask tries again. A load goes on when nobody waits for it any more; its
+   * session is then idle.
    *
-   * @throws InterruptedException if this thread is interrupted while it loads or waits
+   * @param whileWaiting is called now and then while this waits, and may end that by an exception
+   * @throws io.github.sparksavedmodel.error.ModelException LOAD_TIMED_OUT, or what loading throws
+   * @throws InterruptedException if this thread is interrupted while it waits
    */
-  public SessionLease acquire(ModelKey key, Loader loader) throws InterruptedException {
-    while (true) {
-      CachedSession fresh = new CachedSession();
-      CachedSession entry = enter(key, fresh);
-      boolean isLeased = false;
-      try {
-        if (entry == fresh) {
-          load(key, entry, loader);
-        }
-        Optional<TensorFlowSession> session = entry.await();
-        if (session.isPresent()) {
-          isLeased = true;
-          return new SessionLease(session.get(), () -> leave(key, entry));
-        }
-      } finally {
-        if (!isLeased) {
-          leave(key, entry);
-        }
+  public SessionLease acquire(SessionRequest request, Loader loader, Runnable whileWaiting)
+      throws InterruptedException {
+    ModelKey key = request.key();
+    CachedSession entry = enter(request, loader);
+    boolean isLeased = false;
+    try {
+      TensorFlowSession session = entry.await(request, whileWaiting);
+      isLeased = true;
+      return new SessionLease(session, () -> leave(key, entry));
+    } finally {
+      if (!isLeased) {
+        leave(key, entry);
       }
     }
   }
@@ -94,47 +102,129 @@ public final class SessionCache {
     List<CachedSession> idle = new ArrayList<>();
     synchronized (lock) {
       entries.values().stream().filter(CachedSession::isIdle).forEach(idle::add);
-      entries.values().removeAll(idle);
-      idle.forEach(CachedSession::cancelExpiry);
+      idle.forEach(this::remove);
     }
-    idle.forEach(SessionCache::close);
+    idle.forEach(this::close);
   }
 
-  private CachedSession enter(ModelKey key, CachedSession fresh) {
+  private CachedSession enter(SessionRequest request, Loader loader) {
+    CachedSession fresh = new CachedSession();
+    CachedSession entry;
     synchronized (lock) {
-      CachedSession entry = entries.computeIfAbsent(key, absent -> fresh);
+      entry =
+          entries.compute(request.key(), (key, old) -> old == null || old.isBroken() ? fresh : old);
       entry.addUser();
-      return entry;
     }
+    if (entry == fresh) {
+      startLoading(request, entry, loader);
+    }
+    return entry;
   }
 
-  private void load(ModelKey key, CachedSession entry, Loader loader) throws InterruptedException {
+  /** The thread inherits the rights of the task, which it may need to read the files. */
+  private void startLoading(SessionRequest request, CachedSession entry, Loader loader) {
+    Thread thread = new Thread(
+        () -> load(request, entry, loader), "savedmodel-load " + request.key().path());
+    thread.setDaemon(true);
     try {
-      entry.loaded(loader.load());
-    } catch (InterruptedException e) {
-      forget(key, entry);
-      entry.abandoned();
-      throw e;
-    } catch (RuntimeException | Error e) {
-      forget(key, entry);
-      entry.failed(e);
+      thread.start();
+    } catch (OutOfMemoryError noThread) {
+      failed(request.key(), entry, noThread);
     }
   }
 
-  private void forget(ModelKey key, CachedSession entry) {
+  private void load(SessionRequest request, CachedSession entry, Loader loader) {
+    ModelKey key = request.key();
+    try {
+      LocalModel files = loader.fetch();
+      entry.fetched();
+      makeRoom(entry, request);
+      entry.loaded(loader.load(files));
+    } catch (Throwable e) { // Those who wait have to learn of it, whatever it is.
+      failed(key, entry, e);
+    }
+    synchronized (lock) {
+      expireIfIdle(key, entry);
+    }
+  }
+
+  private void failed(ModelKey key, CachedSession entry, Throwable failure) {
     synchronized (lock) {
       entries.remove(key, entry);
+      release(entry);
     }
+    LOGGER.debug("Loading the model at {} failed", key.path(), failure);
+    entry.failed(failure);
+  }
+
+  /** Counts the memory of a model and closes idle sessions, as many as that needs. */
+  private void makeRoom(CachedSession entry, SessionRequest request) {
+    long most = SessionMemory.most(request.settings());
+    List<CachedSession> closed = new ArrayList<>();
+    long missing;
+    synchronized (lock) {
+      entry.hold(request.modelBytes());
+      heldBytes += entry.heldBytes();
+      missing = heldBytes - most;
+      while (missing > 0) {
+        Optional<CachedSession> idle = leastRecentlyUsed();
+        if (idle.isEmpty()) {
+          break;
+        }
+        remove(idle.get());
+        closed.add(idle.get());
+        missing -= idle.get().heldBytes();
+      }
+    }
+    closed.forEach(this::close);
+    if (missing > 0) {
+      LOGGER.warn(
+          "With the model at {} (about {} bytes), models take {} bytes more than"
+              + " spark.savedmodel.sessionMaxBytes allows ({}), and all others are in use",
+          request.key().path(),
+          request.modelBytes(),
+          missing,
+          most);
+    }
+  }
+
+  private Optional<CachedSession> leastRecentlyUsed() {
+    return entries.values().stream()
+        .filter(CachedSession::isIdle)
+        .min(Comparator.comparingLong(CachedSession::lastUse));
+  }
+
+  private void remove(CachedSession entry) {
+    entries.values().remove(entry);
+    entry.cancelExpiry();
+  }
+
+  private void release(CachedSession entry) {
+    heldBytes -= entry.heldBytes();
+    entry.hold(0);
   }
 
   private void leave(ModelKey key, CachedSession entry) {
+    boolean isLastOfBroken;
     synchronized (lock) {
-      entry.removeUser();
-      if (entry.isIdle() && entries.get(key) == entry) {
-        long period = entry.period();
-        entry.expireWith(timer.schedule(
-            () -> expire(key, entry, period), gracePeriod.toMillis(), TimeUnit.MILLISECONDS));
+      entry.removeUser(++uses);
+      isLastOfBroken = entry.isIdle() && entry.isBroken();
+      if (isLastOfBroken) {
+        remove(entry);
+      } else {
+        expireIfIdle(key, entry);
       }
+    }
+    if (isLastOfBroken) {
+      close(entry);
+    }
+  }
+
+  private void expireIfIdle(ModelKey key, CachedSession entry) {
+    if (entry.isIdle() && entries.get(key) == entry) {
+      long period = entry.period();
+      entry.expireWith(timer.schedule(
+          () -> expire(key, entry, period), gracePeriod.toMillis(), TimeUnit.MILLISECONDS));
     }
   }
 
@@ -147,13 +237,17 @@ public final class SessionCache {
     close(entry);
   }
 
-  private static void close(CachedSession entry) {
+  private void close(CachedSession entry) {
     TensorFlowSession session = entry.session().orElseThrow();
     LOGGER.info("Closing the idle session of {}", session.key().path());
     try {
       session.close();
     } catch (RuntimeException e) {
       LOGGER.warn("Closing the session of {} failed", session.key().path(), e);
+    } finally {
+      synchronized (lock) {
+        release(entry);
+      }
     }
   }
 

@@ -7,8 +7,10 @@ package io.github.sparksavedmodel.internal.session;
 
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session prepared for runs with certain inputs and outputs. Confined to one task: it keeps the
@@ -23,7 +25,11 @@ public final class SessionCall implements AutoCloseable {
   /** Where an output comes from: TensorFlow refuses to return a tensor that is fed. */
   private record Source(boolean isInput, int index) {}
 
-  SessionCall(TensorFlowSession session, List<GraphTensor> inputs, List<GraphTensor> outputs) {
+  SessionCall(
+      TensorFlowSession session,
+      List<GraphTensor> inputs,
+      List<GraphTensor> outputs,
+      @Nullable Duration limit) {
     this.session = session;
     List<GraphTensor> fetched =
         outputs.stream().filter(output -> !inputs.contains(output)).distinct().toList();
@@ -32,17 +38,18 @@ public final class SessionCall implements AutoCloseable {
             ? new Source(false, fetched.indexOf(output))
             : new Source(true, inputs.indexOf(output)))
         .toList();
-    this.arguments = new RunArguments(inputs, fetched, List.of());
+    this.arguments = new RunArguments(inputs, fetched, List.of(), limit);
   }
 
   /**
-   * Runs the model on one batch, on the calling thread.
+   * Runs the model on one batch, and returns when that has ended.
    *
    * @param inputs a tensor for each input that was prepared, in that order; they stay the caller's
    * @param scope takes over the outputs
    * @return a tensor for each output that was prepared, in that order. An output that is the same
    *     tensor of the graph as an input, or as another output, is the same object.
-   * @throws NativeRunException if TensorFlow refuses the batch
+   * @throws NativeRunException if TensorFlow refuses the batch, or has not scored it within the
+   *     limit
    */
   public List<NativeTensor> run(List<NativeTensor> inputs, TensorScope scope) {
     if (closed) {

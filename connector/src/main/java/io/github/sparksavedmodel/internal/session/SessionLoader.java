@@ -114,7 +114,7 @@ final class SessionLoader {
         inputs.add(session.tensor(name).orElseThrow(() -> notInGraph(name)));
         fileNames.add(fileName(scope, asset));
       }
-      try (RunArguments arguments = new RunArguments(inputs, List.of(), operations)) {
+      try (RunArguments arguments = new RunArguments(inputs, List.of(), operations, null)) {
         arguments.feed(fileNames);
         session.run(arguments);
       }

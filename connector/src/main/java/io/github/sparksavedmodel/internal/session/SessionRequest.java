@@ -14,6 +14,10 @@ import java.io.Serializable;
  * @param key what tells sessions apart
  * @param source where the model's files are
  * @param settings what holds for the whole application
+ * @param limits how long the task waits
+ * @param modelBytes the length of the model's graph and variables, which is about the memory that
+ *     it takes
  */
-public record SessionRequest(ModelKey key, ModelSource source, SessionSettings settings)
+public record SessionRequest(
+    ModelKey key, ModelSource source, SessionSettings settings, TimeLimits limits, long modelBytes)
     implements Serializable {}

@@ -5,29 +5,32 @@
 
 package io.github.sparksavedmodel.internal.session;
 
-import io.github.sparksavedmodel.internal.store.ModelStore;
+import io.github.sparksavedmodel.internal.store.StoreSettings;
 import java.io.Serializable;
-import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What holds for all sessions of an application; the driver ships it to the executors.
  *
  * @param intraOpThreads the threads that one operation may use. TensorFlow has one such pool for
  *     the process, made by the first session, so this cannot differ between models.
- * @param storeDirectory the directory for copies of models and the native library on each host
- * @param storeMaxBytes the length that all copies there may have together
+ * @param store the host's store for copies of models and the native library
+ * @param maxBytes the most bytes that loaded models may take in a JVM, or 0 for what
+ *     {@link SessionMemory} finds fit
+ * @param opLibraries the libraries of custom operations: absolute paths, or names of files that
+ *     Spark ships
  */
-public record SessionSettings(int intraOpThreads, String storeDirectory, long storeMaxBytes)
+public record SessionSettings(
+    int intraOpThreads, StoreSettings store, long maxBytes, List<String> opLibraries)
     implements Serializable {
 
-  /** One thread for each operation, and the default place of the store. */
-  public static SessionSettings defaults() {
-    return new SessionSettings(
-        1, ModelStore.defaultRoot().toString(), ModelStore.DEFAULT_MAX_BYTES);
+  /** Copies the list. */
+  public SessionSettings {
+    opLibraries = List.copyOf(opLibraries);
   }
 
-  /** Opens the host's store, see {@link ModelStore#open(Path, long)}. */
-  ModelStore openStore() {
-    return ModelStore.open(Path.of(storeDirectory), storeMaxBytes);
+  /** One thread for each operation, a store with its own defaults, and no op libraries. */
+  public static SessionSettings defaults() {
+    return new SessionSettings(1, StoreSettings.defaults(), 0, List.of());
   }
 }

@@ -8,12 +8,14 @@ package io.github.sparksavedmodel.internal.session;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ModelException;
 import io.github.sparksavedmodel.internal.store.LocalModel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ public final class TensorFlowSession implements AutoCloseable {
   private final ReadWriteLock running = new ReentrantReadWriteLock();
 
   private boolean closed;
+  private volatile boolean broken;
 
   private TensorFlowSession(ModelKey key, NativeSession session, LocalModel files) {
     this.key = key;
@@ -44,14 +47,16 @@ public final class TensorFlowSession implements AutoCloseable {
    *
    * @param files its files on this host, which the session closes when it is closed or not loaded
    * @throws ModelException OPERATIONS_MISSING, MODEL_LOAD_FAILED, MODEL_CHANGED, or an error of the
-   *     native library
+   *     native library or of an op library
    */
   public static TensorFlowSession load(ModelKey key, LocalModel files, SessionSettings settings)
       throws InterruptedException {
     try {
       NativeRuntime.load(settings);
+      OpLibraries.load(settings.opLibraries());
       long start = System.nanoTime();
       NativeSession session = new SessionLoader(key, files.directory()).load();
+      IntraOpPool.OF_PROCESS.sessionMade(key.intraOpThreads()).ifPresent(LOGGER::warn);
       TensorFlowSession loaded = new TensorFlowSession(key, session, files);
       checkUnchanged(loaded);
       LOGGER.info(
@@ -85,15 +90,31 @@ public final class TensorFlowSession implements AutoCloseable {
    *
    * @param inputs the tensors to feed, each at most once
    * @param outputs the tensors to return
+   * @param limit how long each run may take, or null for as long as that takes
    * @throws ModelException TENSOR_NOT_IN_GRAPH if the graph has no tensor of a name
    */
-  public SessionCall prepare(List<TensorReference> inputs, List<TensorReference> outputs) {
-    return whileOpen(() -> new SessionCall(this, resolve(inputs), resolve(outputs)));
+  public SessionCall prepare(
+      List<TensorReference> inputs, List<TensorReference> outputs, @Nullable Duration limit) {
+    return whileOpen(() -> new SessionCall(this, resolve(inputs), resolve(outputs), limit));
+  }
+
+  /** Whether a run has failed in a way that later runs are likely to fail, too. */
+  boolean isBroken() {
+    return broken;
   }
 
   void run(RunArguments arguments) {
     whileOpen(() -> {
-      session.run(arguments);
+      try {
+        session.run(arguments);
+      } catch (NativeRunException e) {
+        if (e.breaksSession() && !broken) {
+          broken = true;
+          LOGGER.warn(
+              "The session of {} is replaced, since a run failed: {}", key.path(), e.getMessage());
+        }
+        throw e;
+      }
       return arguments;
     });
   }

@@ -22,7 +22,8 @@ import io.github.sparksavedmodel.internal.reader.SelectedSignature;
 import io.github.sparksavedmodel.internal.reader.SignatureSelection;
 import io.github.sparksavedmodel.internal.session.ModelKey;
 import io.github.sparksavedmodel.internal.session.SessionSettings;
-import io.github.sparksavedmodel.internal.store.ModelStore;
+import io.github.sparksavedmodel.internal.session.TimeLimits;
+import io.github.sparksavedmodel.internal.store.StoreSettings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -111,7 +112,8 @@ final class ModelCalls {
         settings,
         mode,
         errorColumn(mode, outputs),
-        options.value(OptionKeys.BATCH_SIZE).orElse(OptionalInt.empty()).orElse(0));
+        options.value(OptionKeys.BATCH_SIZE).orElse(OptionalInt.empty()).orElse(0),
+        limits());
     return new ModelCall(use, selected, request, outputs);
   }
 
@@ -143,14 +145,23 @@ final class ModelCalls {
     return name;
   }
 
+  private TimeLimits limits() {
+    return new TimeLimits(
+        options.value(OptionKeys.LOAD_TIMEOUT).orElse(null),
+        options.value(OptionKeys.RUN_TIMEOUT).orElse(null));
+  }
+
   private SessionSettings settings() {
     int threads = options
         .value(OptionKeys.INTRA_OP_THREADS)
         .orElseGet(() -> session.sparkContext().getConf().getInt(TASK_CPUS, 1));
-    String directory = options
-        .value(OptionKeys.STORE_DIRECTORY)
-        .orElseGet(() -> ModelStore.defaultRoot().toString());
-    long maxBytes = options.value(OptionKeys.STORE_MAX_BYTES).orElse(ModelStore.DEFAULT_MAX_BYTES);
-    return new SessionSettings(threads, directory, maxBytes);
+    StoreSettings store = new StoreSettings(
+        options.value(OptionKeys.STORE_DIRECTORY).orElse(null),
+        options.value(OptionKeys.STORE_MAX_BYTES).orElse(StoreSettings.DEFAULT_MAX_BYTES));
+    return new SessionSettings(
+        threads,
+        store,
+        options.value(OptionKeys.SESSION_MAX_BYTES).orElse(0L),
+        options.value(OptionKeys.OP_LIBRARIES).orElse(List.of()));
   }
 }

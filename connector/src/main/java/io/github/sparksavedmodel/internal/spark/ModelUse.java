@@ -9,6 +9,7 @@ import io.github.sparksavedmodel.internal.exec.RowMode;
 import io.github.sparksavedmodel.internal.reader.ModelListing;
 import io.github.sparksavedmodel.internal.session.ModelKey;
 import io.github.sparksavedmodel.internal.session.SessionSettings;
+import io.github.sparksavedmodel.internal.session.TimeLimits;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param mode what happens to rows that cannot be scored
  * @param errorColumn the name of the field that tells why, if wanted
  * @param batchRows the rows of a batch, or 0 to choose by time and size
+ * @param limits how long the call waits for TensorFlow
  */
 record ModelUse(
     ModelKey model,
@@ -28,4 +30,5 @@ record ModelUse(
     SessionSettings settings,
     RowMode mode,
     Optional<String> errorColumn,
-    int batchRows) {}
+    int batchRows,
+    TimeLimits limits) {}

@@ -6,9 +6,12 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
+import io.github.sparksavedmodel.internal.session.TimeLimits;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code EXPLAIN} shows of a score: model, signatures, bindings with their casts, batch, and
@@ -28,7 +31,7 @@ final class ScoreText {
             + list(outputs(plan, signature), maxFields))
         .collect(Collectors.joining());
     return node + " '" + use.model().path() + "'" + signatures + ", batch " + batch(use, plan)
-        + ", " + use.mode();
+        + ", " + use.mode() + limits(use).map(limit -> ", " + limit).collect(Collectors.joining());
   }
 
   private static String list(List<String> fields, int maxFields) {
@@ -51,7 +54,19 @@ final class ScoreText {
       text.append('\n');
     }
     text.append("  batch   ").append(batch(use, plan));
-    return text.append("\n  mode    ").append(use.mode()).append('\n').toString();
+    text.append("\n  mode    ").append(use.mode());
+    limits(use).forEach(limit -> text.append("\n  limit   ").append(limit));
+    return text.append('\n').toString();
+  }
+
+  private static Stream<String> limits(ModelUse use) {
+    return Stream.concat(
+        limit("run timeout ", use.limits().run()),
+        limit("load timeout ", use.limits().load()));
+  }
+
+  private static Stream<String> limit(String name, @Nullable Duration limit) {
+    return Stream.ofNullable(limit).map(duration -> name + TimeLimits.text(duration));
   }
 
   private static List<String> inputs(BindingPlan plan, String signature) {

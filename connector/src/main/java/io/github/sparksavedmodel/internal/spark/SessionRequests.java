@@ -20,7 +20,12 @@ final class SessionRequests {
   private SessionRequests() {}
 
   static SessionRequest of(ModelUse use, SparkSession session) {
-    return new SessionRequest(use.model(), source(use, session), use.settings());
+    return new SessionRequest(
+        use.model(),
+        source(use, session),
+        use.settings(),
+        use.limits(),
+        use.listing().loadedLength());
   }
 
   private static ModelSource source(ModelUse use, SparkSession session) {

@@ -44,9 +44,6 @@ public final class ModelStore {
   /** A place that a message may suggest. */
   static final String EXAMPLE = "/local_disk/spark-savedmodel";
 
-  /** The length of all copies together, unless the application says otherwise. */
-  public static final long DEFAULT_MAX_BYTES = 20L << 30;
-
   private static final Logger LOGGER = LoggerFactory.getLogger(ModelStore.class);
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
@@ -58,30 +55,32 @@ public final class ModelStore {
     this.room = new StoreRoom(entries, maxBytes);
   }
 
-  /** Opens a store as {@link #open(Path, long)} does, with the default length. */
-  public static ModelStore open(Path root) {
-    return open(root, DEFAULT_MAX_BYTES);
+  /** Opens a store of the default length, see {@link #open(StoreSettings)}. */
+  static ModelStore open(Path root) {
+    return open(root, StoreSettings.DEFAULT_MAX_BYTES);
   }
 
   /**
-   * Opens a store, making its directory if need be.
+   * Opens the store of this host, making its directory if need be.
    *
-   * @param maxBytes the length that all copies may have together, as long as some are not in use
    * @throws ModelException STORE_UNUSABLE if a directory of it cannot be made or written to,
    *     belongs to another user, or can be written to by others
    */
-  public static ModelStore open(Path root, long maxBytes) {
+  public static ModelStore open(StoreSettings settings) {
+    return open(settings.root(), settings.maxBytes());
+  }
+
+  static ModelStore open(Path root, long maxBytes) {
     StoreEntries entries = new StoreEntries(root.toAbsolutePath());
     ModelStore store = new ModelStore(entries, maxBytes);
     entries.directories().forEach(store::makePrivate);
     return store;
   }
 
-  /** Where a store is if nobody says otherwise: below the JVM's temporary directory. */
+  /** Where the store of this host is if nobody says otherwise: see {@link LocalDisk}. */
   public static Path defaultRoot() {
-    return Path.of(
-        System.getProperty("java.io.tmpdir"),
-        "spark-savedmodel-" + System.getProperty("user.name"));
+    return LocalDisk.directory(System.getenv(), System.getProperty("java.io.tmpdir"))
+        .resolve("spark-savedmodel-" + System.getProperty("user.name"));
   }
 
   /** The directory of this store. */

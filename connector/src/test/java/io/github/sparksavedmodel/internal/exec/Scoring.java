@@ -19,10 +19,12 @@ import io.github.sparksavedmodel.internal.reader.SignatureSelection;
 import io.github.sparksavedmodel.internal.session.ModelKey;
 import io.github.sparksavedmodel.internal.session.SessionRequest;
 import io.github.sparksavedmodel.internal.session.SessionSettings;
+import io.github.sparksavedmodel.internal.session.TimeLimits;
 import io.github.sparksavedmodel.internal.store.ModelSource;
 import io.github.sparksavedmodel.model.SignatureDescription;
 import io.github.sparksavedmodel.model.TensorSpec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,20 @@ final class Scoring implements AutoCloseable {
       RowMode mode,
       StructType columns,
       UnaryOperator<SignatureDescription> signature) {
+    return of(model, mode, columns, signature, null);
+  }
+
+  /** Scores with a limit for each run. */
+  static Scoring within(Duration limit, String model, RowMode mode, StructType columns) {
+    return of(model, mode, columns, UnaryOperator.identity(), limit);
+  }
+
+  private static Scoring of(
+      String model,
+      RowMode mode,
+      StructType columns,
+      UnaryOperator<SignatureDescription> signature,
+      @Nullable Duration limit) {
     Path directory =
         Path.of(System.getProperty("savedmodel.repository"), "integration-tests/models", model);
     ModelSnapshot snapshot = SavedModelReader.read(
@@ -81,7 +97,9 @@ final class Scoring implements AutoCloseable {
     SessionRequest session = new SessionRequest(
         key,
         ModelSource.inPlace(selected.path(), selected.identity(), snapshot.listing()),
-        SessionSettings.defaults());
+        SessionSettings.defaults(),
+        new TimeLimits(null, limit),
+        0);
     return new Scoring(session, plan, mode, 0);
   }
 

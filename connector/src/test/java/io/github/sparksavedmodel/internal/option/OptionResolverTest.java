@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.OptionException;
 import io.github.sparksavedmodel.internal.option.OptionKey.Scope;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,8 @@ class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
       "The options are batchSize, casts, errorColumn, inputs.<input>, intraOpThreads, keyColumns,"
-          + " mode, outputs, signature, squeeze, storeDir, storeMaxBytes, tags, version.";
+          + " loadTimeout, mode, opLibraries, outputs, runTimeout, sessionMaxBytes, signature, squeeze,"
+          + " storeDir, storeMaxBytes, tags, version.";
 
   private static ResolvedOptions call(String name, String value) {
     return OptionResolver.resolve(Map.of(name, value), NONE, NONE);
@@ -186,6 +188,13 @@ class OptionResolverTest {
         Arguments.of("batchSize", "Auto", OptionalInt.empty()),
         Arguments.of("batchSize", "1", OptionalInt.of(1)),
         Arguments.of("batchSize", " 1048576 ", OptionalInt.of(1048576)),
+        Arguments.of("runTimeout", " 30s ", Duration.ofSeconds(30)),
+        Arguments.of("runTimeout", "1ms", Duration.ofMillis(1)),
+        Arguments.of("runTimeout", "365d", Duration.ofDays(365)),
+        Arguments.of("loadTimeout", "2MIN", Duration.ofMinutes(2)),
+        Arguments.of("sessionMaxBytes", "1", 1L),
+        Arguments.of("sessionMaxBytes", "8g", 8L << 30),
+        Arguments.of("opLibraries", "/opt/liba.so, libb.so", List.of("/opt/liba.so", "libb.so")),
         Arguments.of("storeDir", " /data ", "/data"),
         Arguments.of("storeMaxBytes", "0", 0L),
         Arguments.of("storeMaxBytes", " 1000 ", 1000L),
@@ -205,9 +214,12 @@ class OptionResolverTest {
 
   static Stream<Arguments> rejected() {
     String batchSize = "auto or a whole number from 1 to 1048576";
-    String size = "a whole number of bytes, or one with k, m, g or t after it, such as 500m";
+    String length = "a size, for example 20g or 500m";
     String threads = "a whole number from 1 to 1024";
     String version = "a whole number, as the version's directory is called";
+    String duration = "a duration with its unit from 1ms to 365d, for example 500ms, 30s or 2min";
+    String size = "a size of at least 1 byte, for example 8g or 512m";
+    String libraries = "absolute paths, or names of files given with --files, separated by commas";
     return Stream.of(
         Arguments.of("signature", " ", "a name"),
         Arguments.of(
@@ -227,11 +239,23 @@ class OptionResolverTest {
         Arguments.of("batchSize", "0", batchSize),
         Arguments.of("batchSize", "1048577", batchSize),
         Arguments.of("batchSize", "64.0", batchSize),
+        Arguments.of("runTimeout", "0s", duration),
+        Arguments.of("runTimeout", "999us", duration),
+        Arguments.of("runTimeout", "30", duration),
+        Arguments.of("runTimeout", "-1s", duration),
+        Arguments.of("runTimeout", "366d", duration),
+        Arguments.of("runTimeout", "1.5s", duration),
+        Arguments.of("loadTimeout", "soon", duration),
+        Arguments.of("sessionMaxBytes", "0", size),
+        Arguments.of("sessionMaxBytes", "-1g", size),
+        Arguments.of("sessionMaxBytes", "1.5g", size),
+        Arguments.of("opLibraries", "", libraries),
+        Arguments.of("opLibraries", "a.so,,b.so", libraries),
         Arguments.of("storeDir", " ", "a local directory"),
-        Arguments.of("storeMaxBytes", "-1", size),
-        Arguments.of("storeMaxBytes", "1.5g", size),
-        Arguments.of("storeMaxBytes", "8388608t", size),
-        Arguments.of("storeMaxBytes", "9223372036854775808", size),
+        Arguments.of("storeMaxBytes", "-1", length),
+        Arguments.of("storeMaxBytes", "1.5g", length),
+        Arguments.of("storeMaxBytes", "8388608t", length),
+        Arguments.of("storeMaxBytes", "9223372036854775808", length),
         Arguments.of("intraOpThreads", "0", threads),
         Arguments.of("intraOpThreads", "1025", threads),
         Arguments.of("intraOpThreads", "many", threads));
@@ -283,7 +307,9 @@ class OptionResolverTest {
         .containsExactly(
             "spark.savedmodel.storeDir",
             "spark.savedmodel.storeMaxBytes",
-            "spark.savedmodel.intraOpThreads");
+            "spark.savedmodel.intraOpThreads",
+            "spark.savedmodel.sessionMaxBytes",
+            "spark.savedmodel.opLibraries");
   }
 
   private static Set<String> names(Stream<Arguments> cases) {

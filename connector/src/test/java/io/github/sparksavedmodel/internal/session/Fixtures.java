@@ -9,6 +9,7 @@ import io.github.sparksavedmodel.internal.reader.ModelListing;
 import io.github.sparksavedmodel.internal.store.LocalModel;
 import io.github.sparksavedmodel.internal.store.ModelSource;
 import io.github.sparksavedmodel.internal.store.ModelStore;
+import io.github.sparksavedmodel.internal.store.StoreSettings;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import io.github.sparksavedmodel.model.ElementType;
@@ -19,12 +20,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
@@ -54,11 +57,32 @@ public final class Fixtures {
     return new ModelKey("identity", directory.toString(), List.of(tags), 1);
   }
 
-  private static LocalModel inPlace(Path directory) throws InterruptedException {
+  private static ModelSource source(Path directory) {
     org.apache.hadoop.fs.Path location = new org.apache.hadoop.fs.Path("file:" + directory);
     ModelListing listing = ModelListing.of(location, new Configuration(false));
-    return ModelSource.inPlace(location.toString(), "identity", listing)
-        .open(ModelStore.open(ModelStore.defaultRoot()));
+    return ModelSource.inPlace(location.toString(), "identity", listing);
+  }
+
+  static LocalModel inPlace(Path directory) throws InterruptedException {
+    return source(directory).open(ModelStore.open(StoreSettings.defaults()));
+  }
+
+  /** A request without limits for the model at the path of the key. */
+  static SessionRequest request(ModelKey key) {
+    return request(key, SETTINGS, TimeLimits.NONE, 0);
+  }
+
+  static SessionRequest request(
+      ModelKey key, SessionSettings settings, TimeLimits limits, long bytes) {
+    return new SessionRequest(key, source(Path.of(key.path())), settings, limits, bytes);
+  }
+
+  /** Of a task that nobody kills while it waits. */
+  static void waitOn() {}
+
+  /** The default settings with a limit for memory and with op libraries. */
+  static SessionSettings settings(long maxBytes, String... opLibraries) {
+    return new SessionSettings(1, SETTINGS.store(), maxBytes, List.of(opLibraries));
   }
 
   public static TensorFlowSession load(Path directory, String... tags) {
@@ -74,6 +98,11 @@ public final class Fixtures {
    * keys.
    */
   public static SessionCall call(TensorFlowSession session, Path directory, String signature) {
+    return call(session, directory, signature, null);
+  }
+
+  static SessionCall call(
+      TensorFlowSession session, Path directory, String signature, @Nullable Duration limit) {
     try {
       MetaGraphDef metaGraph = SavedModel.parseFrom(
               Files.readAllBytes(directory.resolve("saved_model.pb")))
@@ -81,7 +110,8 @@ public final class Fixtures {
       SignatureDef definition = metaGraph.getSignatureDefOrThrow(signature);
       return session.prepare(
           references(signature, "input", definition.getInputsMap()),
-          references(signature, "output", definition.getOutputsMap()));
+          references(signature, "output", definition.getOutputsMap()),
+          limit);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,7 @@ package io.github.sparksavedmodel.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparksavedmodel.error.SavedModelException;
+import io.github.sparksavedmodel.internal.store.StoreSettings;
 import io.github.sparksavedmodel.testing.ChildJvm;
 import java.io.File;
 import java.io.IOException;
@@ -95,7 +96,8 @@ class NativeRuntimeTest {
     public static void main(String[] arguments) throws InterruptedException {
       for (int i = 0; i < 2; i++) {
         try {
-          NativeRuntime.load(new SessionSettings(1, arguments[0], Long.MAX_VALUE));
+          NativeRuntime.load(new SessionSettings(
+              1, new StoreSettings(arguments[0], Long.MAX_VALUE), 0, List.of()));
           System.out.println("loaded " + NativeRuntime.tensorflowVersion());
         } catch (SavedModelException e) {
           System.out.println(e.getMessage());

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparksavedmodel.internal.store.LocalModel;
 import io.github.sparksavedmodel.internal.tensor.OpenTensors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.Timeout;
 class SessionCacheTest {
   private static final Path MODEL = Fixtures.model("arithmetic");
   private static final ModelKey KEY = Fixtures.key(MODEL, "serve");
+  private static final Set<Thread.State> PARKED =
+      Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
   private final AtomicInteger loads = new AtomicInteger();
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
@@ -45,6 +49,28 @@ class SessionCacheTest {
     assertThat(OpenTensors.count()).isZero();
   }
 
+  /** Loading by a step of the test's own, when the files are there. */
+  private record Loading(Step step) implements SessionCache.Loader {
+    interface Step {
+      TensorFlowSession load() throws InterruptedException;
+    }
+
+    @Override
+    public LocalModel fetch() throws InterruptedException {
+      return Fixtures.inPlace(MODEL);
+    }
+
+    @Override
+    public TensorFlowSession load(LocalModel files) throws InterruptedException {
+      return step.load();
+    }
+  }
+
+  private static SessionLease acquire(SessionCache from, ModelKey key, Loading.Step step)
+      throws InterruptedException {
+    return from.acquire(Fixtures.request(key), new Loading(step), Fixtures::waitOn);
+  }
+
   private TensorFlowSession load() {
     loads.incrementAndGet();
     return Fixtures.load(MODEL, "serve");
@@ -52,7 +78,7 @@ class SessionCacheTest {
 
   private static boolean isOpen(TensorFlowSession session) {
     try {
-      session.prepare(List.of(), List.of()).close();
+      session.prepare(List.of(), List.of(), null).close();
       return true;
     } catch (IllegalStateException e) {
       return false;
@@ -63,8 +89,8 @@ class SessionCacheTest {
   void equalKeysShareASession() throws InterruptedException {
     ModelKey equal =
         new ModelKey(KEY.identity(), KEY.path(), List.of("serve", "serve"), KEY.intraOpThreads());
-    try (SessionLease first = cache.acquire(KEY, this::load);
-        SessionLease second = cache.acquire(equal, this::load)) {
+    try (SessionLease first = acquire(cache, KEY, this::load);
+        SessionLease second = acquire(cache, equal, this::load)) {
       assertThat(second.session()).isSameAs(first.session());
     }
     assertThat(loads).hasValue(1);
@@ -86,7 +112,7 @@ class SessionCacheTest {
     CountDownLatch loading = new CountDownLatch(1);
     List<Future<SessionLease>> leases = new ArrayList<>();
     for (int task = 0; task < 6; task++) {
-      leases.add(tasks.submit(() -> cache.acquire(KEY, () -> {
+      leases.add(tasks.submit(() -> acquire(cache, KEY, () -> {
         loading.await();
         return load();
       })));
@@ -105,13 +131,13 @@ class SessionCacheTest {
   void aSlowModelDoesNotDelayAnother() throws Exception {
     CountDownLatch loading = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
-    Future<SessionLease> slow = tasks.submit(() -> cache.acquire(KEY, () -> {
+    Future<SessionLease> slow = tasks.submit(() -> acquire(cache, KEY, () -> {
       begun.countDown();
       loading.await();
       return load();
     }));
     begun.await();
-    try (SessionLease other = cache.acquire(Fixtures.key(MODEL), this::load)) {
+    try (SessionLease other = acquire(cache, Fixtures.key(MODEL), this::load)) {
       assertThat(isOpen(other.session())).isTrue();
       assertThat(slow).isNotDone();
     }
@@ -124,13 +150,13 @@ class SessionCacheTest {
     CountDownLatch loading = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     List<Future<SessionLease>> leases = new ArrayList<>();
-    SessionCache.Loader failing = () -> {
+    Loading.Step failing = () -> {
       loads.incrementAndGet();
       begun.countDown();
       loading.await();
       throw new IllegalArgumentException("damaged");
     };
-    leases.add(tasks.submit(() -> cache.acquire(KEY, failing)));
+    leases.add(tasks.submit(() -> acquire(cache, KEY, failing)));
     begun.await();
     List<Thread> waiters = new ArrayList<>();
     for (int task = 0; task < 3; task++) {
@@ -138,7 +164,7 @@ class SessionCacheTest {
         synchronized (waiters) {
           waiters.add(Thread.currentThread());
         }
-        return cache.acquire(KEY, failing);
+        return acquire(cache, KEY, failing);
       }));
     }
     awaitParked(waiters, 3);
@@ -150,17 +176,18 @@ class SessionCacheTest {
           .hasRootCauseMessage("damaged");
     }
     assertThat(loads).hasValue(1);
-    cache.acquire(KEY, this::load).close();
+    acquire(cache, KEY, this::load).close();
     assertThat(loads).hasValue(2);
   }
 
   @Test
-  void anotherTaskLoadsWhenTheLoadingOneIsInterrupted() throws Exception {
+  void aLoadGoesOnForOthersWhenTheTaskThatBeganItIsInterrupted() throws Exception {
+    CountDownLatch loading = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
-    Future<SessionLease> killed = tasks.submit(() -> cache.acquire(KEY, () -> {
+    Future<SessionLease> killed = tasks.submit(() -> acquire(cache, KEY, () -> {
       begun.countDown();
-      new CountDownLatch(1).await();
-      throw new AssertionError();
+      loading.await();
+      return load();
     }));
     begun.await();
     List<Thread> waiters = new ArrayList<>();
@@ -168,10 +195,11 @@ class SessionCacheTest {
       synchronized (waiters) {
         waiters.add(Thread.currentThread());
       }
-      return cache.acquire(KEY, this::load);
+      return acquire(cache, KEY, this::load);
     });
     awaitParked(waiters, 1);
     killed.cancel(true);
+    loading.countDown();
 
     try (SessionLease lease = waiting.get()) {
       assertThat(isOpen(lease.session())).isTrue();
@@ -180,10 +208,36 @@ class SessionCacheTest {
   }
 
   @Test
+  void aLoadThatNobodyWaitsForAnyMoreIsIdleInTheEnd() throws Exception {
+    CountDownLatch loading = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    SessionCache.Loader slow = new Loading(() -> {
+      begun.countDown();
+      loading.await();
+      return load();
+    });
+    Runnable killed = () -> {
+      throw new UnsupportedOperationException("killed");
+    };
+
+    assertThatThrownBy(() -> cache.acquire(Fixtures.request(KEY), slow, killed))
+        .isInstanceOf(UnsupportedOperationException.class);
+    begun.await();
+    assertThat(cache.loadedSessions()).isZero();
+    loading.countDown();
+    while (timer.getQueue().isEmpty()) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+
+    acquire(cache, KEY, this::load).close();
+    assertThat(loads).hasValue(1);
+  }
+
+  @Test
   void waitingCanBeInterrupted() throws Exception {
     CountDownLatch loading = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
-    Future<SessionLease> slow = tasks.submit(() -> cache.acquire(KEY, () -> {
+    Future<SessionLease> slow = tasks.submit(() -> acquire(cache, KEY, () -> {
       begun.countDown();
       loading.await();
       return load();
@@ -191,7 +245,7 @@ class SessionCacheTest {
     begun.await();
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> cache.acquire(KEY, this::load))
+    assertThatThrownBy(() -> acquire(cache, KEY, this::load))
         .isInstanceOf(InterruptedException.class);
     loading.countDown();
     slow.get().close();
@@ -200,8 +254,8 @@ class SessionCacheTest {
 
   @Test
   void aLeaseEndsOnce() throws InterruptedException {
-    SessionLease first = cache.acquire(KEY, this::load);
-    try (SessionLease second = cache.acquire(KEY, this::load)) {
+    SessionLease first = acquire(cache, KEY, this::load);
+    try (SessionLease second = acquire(cache, KEY, this::load)) {
       first.close();
       first.close();
       cache.closeIdle();
@@ -213,13 +267,13 @@ class SessionCacheTest {
 
   @Test
   void onlyAnIdleSessionHasATimer() throws InterruptedException {
-    SessionLease first = cache.acquire(KEY, this::load);
+    SessionLease first = acquire(cache, KEY, this::load);
     assertThat(timer.getQueue()).isEmpty();
     first.close();
     assertThat(timer.getQueue()).hasSize(1);
     assertThat(((Future<?>) timer.getQueue().peek()).isCancelled()).isFalse();
 
-    SessionLease again = cache.acquire(KEY, this::load);
+    SessionLease again = acquire(cache, KEY, this::load);
     assertThat(((Future<?>) timer.getQueue().peek()).isCancelled()).isTrue();
     again.close();
     assertThat(loads).hasValue(1);
@@ -228,7 +282,7 @@ class SessionCacheTest {
   @Test
   void anIdleSessionIsClosedAfterTheGracePeriodAndLoadedAgain() throws InterruptedException {
     SessionCache brief = new SessionCache(Duration.ofMillis(50), timer);
-    SessionLease lease = brief.acquire(KEY, this::load);
+    SessionLease lease = acquire(brief, KEY, this::load);
     TensorFlowSession session = lease.session();
     TimeUnit.MILLISECONDS.sleep(200);
     assertThat(isOpen(session)).as("in use").isTrue();
@@ -237,7 +291,7 @@ class SessionCacheTest {
       TimeUnit.MILLISECONDS.sleep(10);
     }
 
-    brief.acquire(KEY, this::load).close();
+    acquire(brief, KEY, this::load).close();
     brief.closeIdle();
     assertThat(loads).hasValue(2);
   }
@@ -250,7 +304,7 @@ class SessionCacheTest {
       runs.add(tasks.submit(() -> {
         int open = 0;
         for (int i = 0; i < 100; i++) {
-          try (SessionLease lease = hasty.acquire(KEY, this::load)) {
+          try (SessionLease lease = acquire(hasty, KEY, this::load)) {
             open += isOpen(lease.session()) ? 1 : 0;
           }
         }
@@ -265,7 +319,8 @@ class SessionCacheTest {
 
   @Test
   void theCacheOfTheJvmEndsItsThreadWhenNothingIsIdle() throws InterruptedException {
-    ExecutorSessions.acquire(KEY, this::load).close();
+    ExecutorSessions.acquire(Fixtures.request(KEY), new Loading(this::load), Fixtures::waitOn)
+        .close();
     assertThat(ExecutorSessions.loadedSessions()).isEqualTo(1);
     ExecutorSessions.closeIdle();
     assertThat(ExecutorSessions.loadedSessions()).isZero();
@@ -278,8 +333,7 @@ class SessionCacheTest {
   private static void awaitParked(List<Thread> threads, int count) throws InterruptedException {
     while (true) {
       synchronized (threads) {
-        boolean isParked =
-            threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING);
+        boolean isParked = threads.stream().allMatch(thread -> PARKED.contains(thread.getState()));
         if (threads.size() == count && isParked) {
           return;
         }

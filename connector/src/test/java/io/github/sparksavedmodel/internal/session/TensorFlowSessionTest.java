@@ -18,6 +18,7 @@ import io.github.sparksavedmodel.internal.tensor.OpenTensors;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import io.github.sparksavedmodel.model.ElementType;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -159,7 +160,7 @@ class TensorFlowSessionTest {
       for (String tensor : List.of("nowhere:0", "serving_default_x:1")) {
         TensorReference reference = new TensorReference("predict", "input", "x", tensor);
 
-        assertThatThrownBy(() -> session.prepare(List.of(reference), List.of()))
+        assertThatThrownBy(() -> session.prepare(List.of(reference), List.of(), null))
             .isInstanceOf(ModelException.class)
             .hasMessageContaining("[TENSOR_NOT_IN_GRAPH] Signature \"predict\"")
             .hasMessageContaining("names the tensor \"" + tensor + "\" for its input \"x\"");
@@ -172,7 +173,7 @@ class TensorFlowSessionTest {
     TensorReference input = new TensorReference("s", "input", "x", "serving_default_x");
     TensorReference same = new TensorReference("s", "output", "x", "serving_default_x:0");
     try (TensorFlowSession session = Fixtures.load(ARITHMETIC, "serve");
-        SessionCall call = session.prepare(List.of(input), List.of(same));
+        SessionCall call = session.prepare(List.of(input), List.of(same), null);
         TensorScope scope = new TensorScope()) {
       NativeTensor tensor = Fixtures.floats(scope, 8);
 
@@ -186,7 +187,7 @@ class TensorFlowSessionTest {
     TensorReference x = new TensorReference("s", "input", "x", "x:0");
     TensorReference read = new TensorReference("s", "output", "y", "y:0");
     try (TensorFlowSession session = Fixtures.load(model, "serve");
-        SessionCall call = session.prepare(List.of(x), List.of(read, x, read));
+        SessionCall call = session.prepare(List.of(x), List.of(read, x, read), null);
         TensorScope scope = new TensorScope()) {
       NativeTensor input = Fixtures.floats(scope, 2);
 
@@ -200,10 +201,10 @@ class TensorFlowSessionTest {
 
   @Test
   void threadsShareASession() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(8);
+    ExecutorService threads = Executors.newFixedThreadPool(64);
     try (TensorFlowSession session = Fixtures.load(ARITHMETIC, "serve")) {
       List<Future<Integer>> wrong = new ArrayList<>();
-      for (int thread = 0; thread < 8; thread++) {
+      for (int thread = 0; thread < 64; thread++) {
         float offset = thread;
         wrong.add(threads.submit(() -> wrongSums(session, offset)));
       }
@@ -218,7 +219,7 @@ class TensorFlowSessionTest {
   private static int wrongSums(TensorFlowSession session, float offset) {
     int wrong = 0;
     try (SessionCall call = Fixtures.call(session, ARITHMETIC, DEFAULT)) {
-      for (int run = 0; run < 200; run++) {
+      for (int run = 0; run < 100; run++) {
         try (TensorScope scope = new TensorScope()) {
           List<NativeTensor> inputs =
               List.of(Fixtures.floats(scope, run, 1), Fixtures.floats(scope, offset, offset));
@@ -228,6 +229,67 @@ class TensorFlowSessionTest {
       }
     }
     return wrong;
+  }
+
+  @Test
+  void aRunEndsAtItsLimitAndTheSessionGoesOn() {
+    Path model = Fixtures.model("slow");
+    try (TensorFlowSession session = Fixtures.load(model, "serve");
+        SessionCall limited = Fixtures.call(session, model, DEFAULT, Duration.ofMillis(100));
+        SessionCall unlimited = Fixtures.call(session, model, DEFAULT);
+        TensorScope scope = new TensorScope()) {
+      List<NativeTensor> inputs = List.of(Fixtures.floats(scope, 3));
+      NativeRunException timeout =
+          catchThrowableOfType(NativeRunException.class, () -> limited.run(inputs, scope));
+
+      assertThat(timeout.isTimeout()).isTrue();
+      assertThat(session.isBroken()).isFalse();
+      assertThat(Fixtures.floats(unlimited.run(inputs, scope).get(0))).containsExactly(3);
+    }
+  }
+
+  @Test
+  void aRunWithinItsLimitIsLikeAnyOther() {
+    try (TensorFlowSession session = Fixtures.load(ARITHMETIC, "serve");
+        SessionCall call = Fixtures.call(session, ARITHMETIC, DEFAULT, Duration.ofDays(365));
+        TensorScope scope = new TensorScope()) {
+      List<NativeTensor> inputs = List.of(Fixtures.floats(scope, 2), Fixtures.floats(scope, 5));
+
+      assertThat(Fixtures.floats(call.run(inputs, scope).get(1))).containsExactly(7);
+    }
+  }
+
+  @Test
+  void aRunThatClosesAQueueBreaksItsSession() {
+    Path model = Fixtures.model("broken_by_negative");
+    try (TensorFlowSession session = Fixtures.load(model, "serve");
+        SessionCall call = Fixtures.call(session, model, DEFAULT);
+        TensorScope scope = new TensorScope()) {
+      List<NativeTensor> good = List.of(Fixtures.floats(scope, 1, 2));
+      List<NativeTensor> bad = List.of(Fixtures.floats(scope, 1, -2));
+      assertThat(Fixtures.floats(call.run(good, scope).get(0))).containsExactly(2, 3);
+      assertThat(session.isBroken()).isFalse();
+
+      for (List<NativeTensor> inputs : List.of(bad, good)) {
+        assertThatThrownBy(() -> call.run(inputs, scope))
+            .isInstanceOf(NativeRunException.class)
+            .hasMessageStartingWith("CANCELLED: FIFOQueue ");
+        assertThat(session.isBroken()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aRunThatRefusesItsRowsDoesNotBreakItsSession() {
+    Path model = Fixtures.model("rejects_negative");
+    try (TensorFlowSession session = Fixtures.load(model, "serve");
+        SessionCall call = Fixtures.call(session, model, DEFAULT);
+        TensorScope scope = new TensorScope()) {
+      List<NativeTensor> bad = List.of(Fixtures.floats(scope, -1));
+
+      assertThatThrownBy(() -> call.run(bad, scope)).isInstanceOf(NativeRunException.class);
+      assertThat(session.isBroken()).isFalse();
+    }
   }
 
   @Test
