@@ -213,13 +213,13 @@ class OptionResolverTest {
   }
 
   static Stream<Arguments> rejected() {
+    return Stream.concat(rejectedInCalls(), rejectedForTheApplication());
+  }
+
+  private static Stream<Arguments> rejectedInCalls() {
     String batchSize = "auto or a whole number from 1 to 1048576";
-    String length = "a size, for example 20g or 500m";
-    String threads = "a whole number from 1 to 1024";
     String version = "a whole number, as the version's directory is called";
     String duration = "a duration with its unit from 1ms to 365d, for example 500ms, 30s or 2min";
-    String size = "a size of at least 1 byte, for example 8g or 512m";
-    String libraries = "absolute paths, or names of files given with --files, separated by commas";
     return Stream.of(
         Arguments.of("signature", " ", "a name"),
         Arguments.of(
@@ -245,7 +245,15 @@ class OptionResolverTest {
         Arguments.of("runTimeout", "-1s", duration),
         Arguments.of("runTimeout", "366d", duration),
         Arguments.of("runTimeout", "1.5s", duration),
-        Arguments.of("loadTimeout", "soon", duration),
+        Arguments.of("loadTimeout", "soon", duration));
+  }
+
+  private static Stream<Arguments> rejectedForTheApplication() {
+    String length = "a size, for example 20g or 500m";
+    String threads = "a whole number from 1 to 1024";
+    String size = "a size of at least 1 byte, for example 8g or 512m";
+    String libraries = "absolute paths, or names of files given with --files, separated by commas";
+    return Stream.of(
         Arguments.of("sessionMaxBytes", "0", size),
         Arguments.of("sessionMaxBytes", "-1g", size),
         Arguments.of("sessionMaxBytes", "1.5g", size),
