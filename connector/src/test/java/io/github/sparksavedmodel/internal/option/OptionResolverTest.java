@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
-      "The options are batchSize, casts, errorColumn, inputs.<input>, intraOpThreads, keyColumns,"
-          + " mode, outputs, signature, squeeze, storeDir, tags, version.";
+      "The options are allowedPaths, batchSize, casts, errorColumn, inputs.<input>, intraOpThreads,"
+          + " keyColumns, mode, outputs, signature, squeeze, storeDir, tags, transport, version.";
 
   private static ResolvedOptions call(String name, String value) {
     return OptionResolver.resolve(Map.of(name, value), NONE, NONE);
@@ -186,6 +186,10 @@ class OptionResolverTest {
         Arguments.of("batchSize", "Auto", OptionalInt.empty()),
         Arguments.of("batchSize", "1", OptionalInt.of(1)),
         Arguments.of("batchSize", " 1048576 ", OptionalInt.of(1048576)),
+        Arguments.of("transport", "Auto", "auto"),
+        Arguments.of("transport", " shared ", "shared"),
+        Arguments.of("transport", "BLOCKS", "blocks"),
+        Arguments.of("allowedPaths", "/models, hdfs://nn/m", List.of("/models", "hdfs://nn/m")),
         Arguments.of("storeDir", " /data ", "/data"),
         Arguments.of("intraOpThreads", "1", 1),
         Arguments.of("intraOpThreads", "1024", 1024));
@@ -221,6 +225,9 @@ class OptionResolverTest {
         Arguments.of("batchSize", "0", batchSize),
         Arguments.of("batchSize", "1048577", batchSize),
         Arguments.of("batchSize", "64.0", batchSize),
+        Arguments.of("transport", "broadcast", "auto, shared or blocks"),
+        Arguments.of("allowedPaths", "", "directories separated by commas"),
+        Arguments.of("allowedPaths", "/a,,/b", "directories separated by commas"),
         Arguments.of("storeDir", " ", "a local directory"),
         Arguments.of("intraOpThreads", "0", threads),
         Arguments.of("intraOpThreads", "1025", threads),
@@ -266,11 +273,12 @@ class OptionResolverTest {
   }
 
   @Test
-  void twoOptionsHoldForTheApplication() {
+  void threeOptionsHoldForTheApplication() {
     assertThat(OptionKeys.all())
         .filteredOn(key -> key.scope() == Scope.APPLICATION)
         .map(OptionKey::setting)
-        .containsExactly("spark.savedmodel.storeDir", "spark.savedmodel.intraOpThreads");
+        .containsExactly(
+            "spark.savedmodel.allowedPaths", "spark.savedmodel.storeDir", "spark.savedmodel.intraOpThreads");
   }
 
   private static Set<String> names(Stream<Arguments> cases) {
