@@ -278,7 +278,9 @@ class OptionResolverTest {
         .filteredOn(key -> key.scope() == Scope.APPLICATION)
         .map(OptionKey::setting)
         .containsExactly(
-            "spark.savedmodel.allowedPaths", "spark.savedmodel.storeDir", "spark.savedmodel.intraOpThreads");
+            "spark.savedmodel.allowedPaths",
+            "spark.savedmodel.storeDir",
+            "spark.savedmodel.intraOpThreads");
   }
 
   private static Set<String> names(Stream<Arguments> cases) {
