@@ -121,7 +121,8 @@ public final class PartitionScorer implements AutoCloseable {
   private SessionLease acquire() {
     context.killTaskIfInterrupted();
     try {
-      return ModelSessions.acquire(task.session(), context::killTaskIfInterrupted);
+      return ModelSessions.acquire(
+          task.session(), context::killTaskIfInterrupted, counters::fetchedBytes);
     } catch (InterruptedException killed) {
       Thread.currentThread().interrupt();
       context.killTaskIfInterrupted();

@@ -26,6 +26,8 @@ final class CachedSession {
 
   private final CompletableFuture<TensorFlowSession> outcome = new CompletableFuture<>();
   private volatile LoadStep step = LoadStep.FETCHED;
+  private volatile boolean isUnwanted;
+  private volatile boolean isLate;
 
   private int users;
   private long period;
@@ -75,6 +77,7 @@ final class CachedSession {
 
   private void checkTimeLeft(long left, ModelKey key, Duration limit) {
     if (left <= 0) {
+      isLate = true;
       throw new ModelException(ErrorCondition.LOAD_TIMED_OUT.with(
           "path", key.path(), "limit", TimeLimits.text(limit), "step", step.word()));
     }
@@ -99,6 +102,20 @@ final class CachedSession {
   /** Whether a run has left the session in a state in which others would fail, too. */
   boolean isBroken() {
     return session().filter(TensorFlowSession::isBroken).isPresent();
+  }
+
+  /**
+   * Says that nobody wants the session, if nobody waits for it any more while its files are fetched
+   * and nobody will soon: a task that ran out of time is tried again, one that was killed is not.
+   */
+  boolean giveUpIfUnwanted() {
+    isUnwanted |= users == 0 && step == LoadStep.FETCHED && !isLate && !outcome.isDone();
+    return isUnwanted;
+  }
+
+  /** Whether everybody has given it up. Nobody may ask for it then. */
+  boolean isUnwanted() {
+    return isUnwanted;
   }
 
   void addUser() {
@@ -147,8 +164,11 @@ final class CachedSession {
     }
   }
 
+  boolean isExpiring() {
+    return expiry != null;
+  }
+
   void expireWith(Future<?> timer) {
-    cancelExpiry();
     expiry = timer;
   }
 }

@@ -5,20 +5,24 @@
 
 package io.github.sparksavedmodel.internal.session;
 
+import io.github.sparksavedmodel.internal.store.FetchProgress;
 import io.github.sparksavedmodel.internal.store.LocalModel;
 import io.github.sparksavedmodel.internal.store.ModelStore;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /**
  * Fetches and loads the model of a request.
  *
  * @param request what was asked for
+ * @param fetchedBytes told how many bytes of the model were copied to this host
  */
-record ModelLoad(SessionRequest request) implements SessionCache.Loader {
+record ModelLoad(SessionRequest request, LongConsumer fetchedBytes) implements SessionCache.Loader {
 
   @Override
-  public LocalModel fetch() throws InterruptedException {
+  public LocalModel fetch(BooleanSupplier isUnwanted) throws InterruptedException {
     ModelStore store = ModelStore.open(request.settings().store());
-    return request.source().open(store);
+    return request.source().open(store, new FetchProgress(isUnwanted, fetchedBytes));
   }
 
   @Override

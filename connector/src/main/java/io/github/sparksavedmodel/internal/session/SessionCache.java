@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +52,13 @@ public final class SessionCache {
   /** Loads a session, on a thread of its own. A failure goes to every task that waits for it. */
   public interface Loader {
 
-    /** Brings the model's files to this host. */
-    LocalModel fetch() throws InterruptedException;
+    /**
+     * Brings the model's files to this host.
+     *
+     * @param isUnwanted whether all tasks that waited for the model were killed, which may end this
+     *     by an interruption
+     */
+    LocalModel fetch(BooleanSupplier isUnwanted) throws InterruptedException;
 
     /**
      * Makes the session, which the cache owns from then on.
@@ -66,8 +72,8 @@ public final class SessionCache {
    * Leases the session that is asked for, having it loaded if need be; the caller closes the lease.
    *
    * <p>Of tasks that ask at the same time all wait for one load. If it fails, all of them get the
-   * failure, and the next to ask tries again. A load goes on when nobody waits for it any more; its
-   * session is then idle.
+   * failure, and the next to ask tries again. A load goes on when those who waited have run out of
+   * time; its session is then idle. It is given up when all of them were killed.
    *
    * @param whileWaiting is called now and then while this waits, and may end that by an exception
    * @throws io.github.sparksavedmodel.error.ModelException LOAD_TIMED_OUT, or what loading throws
@@ -136,15 +142,20 @@ public final class SessionCache {
   private void load(SessionRequest request, CachedSession entry, Loader loader) {
     ModelKey key = request.key();
     try {
-      LocalModel files = loader.fetch();
+      LocalModel files = loader.fetch(entry::isUnwanted);
       entry.fetched();
       makeRoom(entry, request);
       entry.loaded(loader.load(files));
     } catch (Throwable e) { // Those who wait have to learn of it, whatever it is.
       failed(key, entry, e);
     }
+    boolean isUnwanted;
     synchronized (lock) {
+      isUnwanted = entry.isUnwanted() && entry.isIdle();
       expireIfIdle(key, entry);
+    }
+    if (isUnwanted) {
+      close(entry);
     }
   }
 
@@ -211,6 +222,8 @@ public final class SessionCache {
       isLastOfBroken = entry.isIdle() && entry.isBroken();
       if (isLastOfBroken) {
         remove(entry);
+      } else if (entry.giveUpIfUnwanted()) {
+        entries.remove(key, entry);
       } else {
         expireIfIdle(key, entry);
       }
@@ -221,7 +234,7 @@ public final class SessionCache {
   }
 
   private void expireIfIdle(ModelKey key, CachedSession entry) {
-    if (entry.isIdle() && entries.get(key) == entry) {
+    if (entry.isIdle() && !entry.isExpiring() && entries.get(key) == entry) {
       long period = entry.period();
       entry.expireWith(timer.schedule(
           () -> expire(key, entry, period), gracePeriod.toMillis(), TimeUnit.MILLISECONDS));

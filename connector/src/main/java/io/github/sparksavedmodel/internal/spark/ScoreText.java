@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code EXPLAIN} shows of a score: model, signatures, bindings with their casts, batch, and
- * mode.
+ * What {@code EXPLAIN} shows of a score: model, signatures, bindings with their casts, batch, mode
+ * and transport.
  */
 final class ScoreText {
 
@@ -31,7 +31,8 @@ final class ScoreText {
             + list(outputs(plan, signature), maxFields))
         .collect(Collectors.joining());
     return node + " '" + use.model().path() + "'" + signatures + ", batch " + batch(use, plan)
-        + ", " + use.mode() + limits(use).map(limit -> ", " + limit).collect(Collectors.joining());
+        + ", " + use.mode() + limits(use).map(limit -> ", " + limit).collect(Collectors.joining())
+        + ", " + use.transport();
   }
 
   private static String list(List<String> fields, int maxFields) {
@@ -56,7 +57,7 @@ final class ScoreText {
     text.append("  batch   ").append(batch(use, plan));
     text.append("\n  mode    ").append(use.mode());
     limits(use).forEach(limit -> text.append("\n  limit   ").append(limit));
-    return text.append('\n').toString();
+    return text.append("\n  ").append(use.transport()).append('\n').toString();
   }
 
   private static Stream<String> limits(ModelUse use) {

@@ -33,7 +33,13 @@ record HadoopModelFiles(String location, List<StoredFile> files, Configuration c
 
   @Override
   public StoreManifest copyInto(java.nio.file.Path directory) throws InterruptedException {
-    return new ModelCopy(this, directory).run();
+    return copyInto(directory, FetchProgress.NOT_WATCHED);
+  }
+
+  /** Copies as {@link #copyInto(java.nio.file.Path)} does, until nobody wants the copy any more. */
+  StoreManifest copyInto(java.nio.file.Path directory, FetchProgress progress)
+      throws InterruptedException {
+    return new ModelCopy(this, directory, progress).run();
   }
 
   /**

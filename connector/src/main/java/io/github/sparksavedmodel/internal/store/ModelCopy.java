@@ -16,9 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +29,13 @@ final class ModelCopy {
 
   private final HadoopModelFiles source;
   private final Path modelDirectory;
+  private final FetchProgress progress;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
-  ModelCopy(HadoopModelFiles source, Path modelDirectory) {
+  ModelCopy(HadoopModelFiles source, Path modelDirectory, FetchProgress progress) {
     this.source = source;
     this.modelDirectory = modelDirectory;
+    this.progress = progress;
   }
 
   /**
@@ -47,9 +47,6 @@ final class ModelCopy {
   StoreManifest run() throws InterruptedException {
     List<StoreManifest.Entry> entries = new ArrayList<>();
     for (StoredFile file : source.files()) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedException(file.relativePath());
-      }
       entries.add(new StoreManifest.Entry(file, copy(file)));
     }
     return new StoreManifest(entries);
@@ -86,11 +83,13 @@ final class ModelCopy {
     }
   }
 
-  private String copy(StoredFile file, InputStream input, OutputStream output) throws IOException {
-    MessageDigest digest = sha256();
+  private String copy(StoredFile file, InputStream input, OutputStream output)
+      throws IOException, InterruptedException {
+    MessageDigest digest = Sha256.digest();
     long length = 0;
     int read;
     while ((read = input.read(buffer)) >= 0) {
+      progress.check();
       output.write(buffer, 0, read);
       digest.update(buffer, 0, read);
       length += read;
@@ -100,32 +99,11 @@ final class ModelCopy {
           "\"%s\" has %d bytes instead of %d".formatted(file.relativePath(), length, file.length()),
           null);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.text(digest);
   }
 
   private ModelException changed(String reason, @Nullable Throwable cause) {
     return new ModelException(
         ErrorCondition.MODEL_CHANGED.with("path", source.location(), "reason", reason), cause);
-  }
-
-  /** The SHA-256 of a file in hexadecimal. Fails if the thread is interrupted. */
-  static String sha256(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream input = Files.newInputStream(file)) {
-      int read;
-      while ((read = input.read(buffer)) >= 0) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

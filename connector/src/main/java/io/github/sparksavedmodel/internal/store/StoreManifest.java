@@ -63,7 +63,9 @@ record StoreManifest(List<Entry> entries) {
     for (Entry entry : entries) {
       String path = entry.file().relativePath();
       try {
-        if (!entry.sha256().equals(ModelCopy.sha256(modelDirectory.resolve(path)))) {
+        if (!entry
+            .sha256()
+            .equals(Sha256.of(modelDirectory.resolve(path), FetchProgress.NOT_WATCHED))) {
           return Optional.of('"' + path + "\" has other bytes than were copied");
         }
       } catch (ClosedByInterruptException e) {

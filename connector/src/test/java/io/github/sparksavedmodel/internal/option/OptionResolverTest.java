@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
-      "The options are batchSize, casts, errorColumn, inputs.<input>, intraOpThreads, keyColumns,"
-          + " loadTimeout, mode, opLibraries, outputs, runTimeout, sessionMaxBytes, signature, squeeze,"
-          + " storeDir, storeMaxBytes, tags, version.";
+      "The options are allowedPaths, batchSize, casts, errorColumn, inputs.<input>, intraOpThreads,"
+          + " keyColumns, loadTimeout, mode, opLibraries, outputs, runTimeout, sessionMaxBytes, signature, squeeze,"
+          + " storeDir, storeMaxBytes, tags, transport, version.";
 
   private static ResolvedOptions call(String name, String value) {
     return OptionResolver.resolve(Map.of(name, value), NONE, NONE);
@@ -195,6 +195,10 @@ class OptionResolverTest {
         Arguments.of("sessionMaxBytes", "1", 1L),
         Arguments.of("sessionMaxBytes", "8g", 8L << 30),
         Arguments.of("opLibraries", "/opt/liba.so, libb.so", List.of("/opt/liba.so", "libb.so")),
+        Arguments.of("transport", "Auto", "auto"),
+        Arguments.of("transport", " shared ", "shared"),
+        Arguments.of("transport", "BLOCKS", "blocks"),
+        Arguments.of("allowedPaths", "/models, hdfs://nn/m", List.of("/models", "hdfs://nn/m")),
         Arguments.of("storeDir", " /data ", "/data"),
         Arguments.of("storeMaxBytes", "0", 0L),
         Arguments.of("storeMaxBytes", " 1000 ", 1000L),
@@ -259,6 +263,9 @@ class OptionResolverTest {
         Arguments.of("sessionMaxBytes", "1.5g", size),
         Arguments.of("opLibraries", "", libraries),
         Arguments.of("opLibraries", "a.so,,b.so", libraries),
+        Arguments.of("transport", "broadcast", "auto, shared or blocks"),
+        Arguments.of("allowedPaths", "", "directories separated by commas"),
+        Arguments.of("allowedPaths", "/a,,/b", "directories separated by commas"),
         Arguments.of("storeDir", " ", "a local directory"),
         Arguments.of("storeMaxBytes", "-1", length),
         Arguments.of("storeMaxBytes", "1.5g", length),
@@ -313,6 +320,7 @@ class OptionResolverTest {
         .filteredOn(key -> key.scope() == Scope.APPLICATION)
         .map(OptionKey::setting)
         .containsExactly(
+            "spark.savedmodel.allowedPaths",
             "spark.savedmodel.storeDir",
             "spark.savedmodel.storeMaxBytes",
             "spark.savedmodel.intraOpThreads",

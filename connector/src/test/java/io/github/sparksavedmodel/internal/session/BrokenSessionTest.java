@@ -36,7 +36,7 @@ class BrokenSessionTest {
   }
 
   private SessionLease lease() throws InterruptedException {
-    return cache.acquire(REQUEST, new ModelLoad(REQUEST), Fixtures::waitOn);
+    return cache.acquire(REQUEST, new ModelLoad(REQUEST, bytes -> {}), Fixtures::waitOn);
   }
 
   private static float score(SessionLease lease, float x) {

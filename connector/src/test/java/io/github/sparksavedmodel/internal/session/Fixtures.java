@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.session;
 
 import io.github.sparksavedmodel.internal.reader.ModelListing;
+import io.github.sparksavedmodel.internal.store.FetchProgress;
 import io.github.sparksavedmodel.internal.store.LocalModel;
 import io.github.sparksavedmodel.internal.store.ModelSource;
 import io.github.sparksavedmodel.internal.store.ModelStore;
@@ -64,7 +65,9 @@ public final class Fixtures {
   }
 
   static LocalModel inPlace(Path directory) throws InterruptedException {
-    return source(directory).open(ModelStore.open(StoreSettings.defaults()));
+    return source(directory)
+        .open(
+            ModelStore.open(StoreSettings.defaults()), new FetchProgress(() -> false, bytes -> {}));
   }
 
   /** A request without limits for the model at the path of the key. */

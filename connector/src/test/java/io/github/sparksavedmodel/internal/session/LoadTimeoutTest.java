@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +49,7 @@ class LoadTimeoutTest {
 
   private final SessionCache.Loader slowToFetch = new SessionCache.Loader() {
     @Override
-    public LocalModel fetch() throws InterruptedException {
+    public LocalModel fetch(BooleanSupplier isUnwanted) throws InterruptedException {
       waitToGoOn();
       return Fixtures.inPlace(MODEL);
     }
@@ -61,7 +62,7 @@ class LoadTimeoutTest {
 
   private final SessionCache.Loader slowToLoad = new SessionCache.Loader() {
     @Override
-    public LocalModel fetch() throws InterruptedException {
+    public LocalModel fetch(BooleanSupplier isUnwanted) throws InterruptedException {
       return Fixtures.inPlace(MODEL);
     }
 
@@ -125,7 +126,7 @@ class LoadTimeoutTest {
   void aFailureAfterwardsIsForgotten() throws InterruptedException {
     SessionCache.Loader failing = new SessionCache.Loader() {
       @Override
-      public LocalModel fetch() throws InterruptedException {
+      public LocalModel fetch(BooleanSupplier isUnwanted) throws InterruptedException {
         waitToGoOn();
         throw new IllegalArgumentException("damaged");
       }

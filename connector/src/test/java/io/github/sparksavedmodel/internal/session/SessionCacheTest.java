@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,7 +57,7 @@ class SessionCacheTest {
     }
 
     @Override
-    public LocalModel fetch() throws InterruptedException {
+    public LocalModel fetch(BooleanSupplier isUnwanted) throws InterruptedException {
       return Fixtures.inPlace(MODEL);
     }
 

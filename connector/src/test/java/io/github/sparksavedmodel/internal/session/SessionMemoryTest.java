@@ -13,6 +13,7 @@ import io.github.sparksavedmodel.internal.store.LocalModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class SessionMemoryTest {
 
   private static final SessionCache.Loader LOADER = new SessionCache.Loader() {
     @Override
-    public LocalModel fetch() throws InterruptedException {
+    public LocalModel fetch(BooleanSupplier isUnwanted) throws InterruptedException {
       return Fixtures.inPlace(MODEL);
     }
 
@@ -109,7 +110,7 @@ class SessionMemoryTest {
   void whatWasClosedOrNotLoadedTakesNoMemory() throws InterruptedException {
     SessionCache.Loader failing = new SessionCache.Loader() {
       @Override
-      public LocalModel fetch() throws InterruptedException {
+      public LocalModel fetch(BooleanSupplier isUnwanted) throws InterruptedException {
         return Fixtures.inPlace(MODEL);
       }
 
