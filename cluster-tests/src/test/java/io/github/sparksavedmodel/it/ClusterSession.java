@@ -1,0 +1,123 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.scheduler.TaskSchedulerImpl;
+import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
+import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * An application whose executors are processes of their own. There is one at a time. Closing it
+ * ends them.
+ */
+final class ClusterSession implements AutoCloseable {
+  private final Set<ProcessHandle> others;
+  private final SparkSession spark;
+
+  private ClusterSession(Set<ProcessHandle> others, SparkSession spark) {
+    this.others = others;
+    this.spark = spark;
+  }
+
+  /** Starts an application; its executors may come later. */
+  static ClusterSession start(String master, Map<String, String> settings) throws IOException {
+    SparkHome.make();
+    Set<ProcessHandle> others = descendants();
+    SparkSession.Builder builder = SparkSession.builder()
+        .master(master)
+        .appName("cluster tests")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.executor.memory", "600m")
+        .config("spark.executor.extraClassPath", SparkHome.extraClassPath())
+        .config("spark.executor.extraJavaOptions", libraryDirectory());
+    settings.forEach(builder::config);
+    return new ClusterSession(others, builder.getOrCreate());
+  }
+
+  /** Executors share the unpacked native library of the tests, wherever their store is. */
+  private static String libraryDirectory() {
+    String property = "org.bytedeco.javacpp.cachedir";
+    return "-D" + property + "=" + System.getProperty(property);
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  CoarseGrainedSchedulerBackend backend() {
+    TaskSchedulerImpl scheduler = (TaskSchedulerImpl) spark.sparkContext().taskScheduler();
+    return (CoarseGrainedSchedulerBackend) scheduler.backend();
+  }
+
+  /** The executors that take tasks now. */
+  List<String> executors() {
+    return CollectionConverters.asJava(backend().getExecutorIds());
+  }
+
+  /** Waits until that many executors take tasks. */
+  void awaitExecutors(int count) {
+    Await.until(count + " executors are there", () -> executors().size() == count);
+  }
+
+  /** Waits until no task runs, whether its job is still there or not. */
+  void awaitEndOfTasks() {
+    Await.until("all tasks have ended", () -> RunningTasks.count(spark.sparkContext()) == 0);
+  }
+
+  /** The lines that the application's executors have logged and that contain a text. */
+  List<String> logged(String text) throws IOException {
+    Path logs = SparkHome.work().resolve(spark.sparkContext().applicationId());
+    try (Stream<Path> files = Files.walk(logs)) {
+      List<Path> errors = files.filter(file -> file.endsWith("stderr")).toList();
+      assertThat(errors).isNotEmpty();
+      return errors.stream()
+          .flatMap(ClusterSession::lines)
+          .filter(line -> line.contains(text))
+          .toList();
+    }
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Stops the application and waits until all processes that it started have ended. */
+  @Override
+  public void close() {
+    spark.stop();
+    try {
+      Await.until("all executors have ended", () -> started().isEmpty());
+    } finally {
+      started().forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private Set<ProcessHandle> started() {
+    Set<ProcessHandle> started = descendants();
+    started.removeAll(others);
+    return started;
+  }
+
+  private static Set<ProcessHandle> descendants() {
+    return ProcessHandle.current().descendants().collect(Collectors.toSet());
+  }
+}
