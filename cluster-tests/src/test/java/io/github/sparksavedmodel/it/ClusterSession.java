@@ -5,19 +5,26 @@
 
 package io.github.sparksavedmodel.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -79,24 +86,53 @@ final class ClusterSession implements AutoCloseable {
     Await.until("all tasks have ended", () -> RunningTasks.count(spark.sparkContext()) == 0);
   }
 
+  /** What each executor answers; they have one core each, or there is one, and nothing to do. */
+  <T> List<T> ask(Question<T> question) throws IOException {
+    int executors = executors().size();
+    SharedGate gate = SharedGate.in(Files.createTempDirectory("gate"));
+    FlatMapFunction<Iterator<Integer>, T> answer = numbers -> {
+      gate.meet(executors);
+      return List.of(question.call()).iterator();
+    };
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(IntStream.range(0, executors).boxed().toList(), executors)
+        .mapPartitions(answer)
+        .collect();
+  }
+
+  /** What an executor is asked. */
+  interface Question<T> extends Callable<T>, Serializable {}
+
   /** The lines that the application's executors have logged and that contain a text. */
   List<String> logged(String text) throws IOException {
+    String mark = "asked for what was logged: " + UUID.randomUUID();
+    int executors = ask(() -> {
+          LoggerFactory.getLogger(ClusterSession.class).info(mark);
+          return mark;
+        })
+        .size();
+    Await.until("the logs are complete", () -> lines(mark).size() == executors);
+    return lines(text);
+  }
+
+  private List<String> lines(String text) {
     Path logs = SparkHome.work().resolve(spark.sparkContext().applicationId());
     try (Stream<Path> files = Files.walk(logs)) {
-      List<Path> errors = files.filter(file -> file.endsWith("stderr")).toList();
-      assertThat(errors).isNotEmpty();
-      return errors.stream()
-          .flatMap(ClusterSession::lines)
+      return files
+          .filter(file -> file.endsWith("stderr"))
+          .flatMap(ClusterSession::allLines)
           .filter(line -> line.contains(text))
           .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static Stream<String> lines(Path file) {
+  private static Stream<String> allLines(Path file) {
     try {
       return Files.readAllLines(file).stream();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -11,15 +11,11 @@ import io.github.sparksavedmodel.internal.session.ExecutorSessions;
 import io.github.sparksavedmodel.internal.tensor.OpenTensors;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 
 /**
- * What an executor with one core has open in native memory.
+ * What an executor has open in native memory.
  *
  * @param executor its name
  * @param pid its process
@@ -29,18 +25,9 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 record ExecutorState(String executor, long pid, long openTensors, int sessionsInUse)
     implements Serializable {
 
-  /** Asks all executors of a cluster, which have nothing else to do. */
+  /** Asks all executors of a cluster. */
   static List<ExecutorState> ofAll(ClusterSession cluster) throws IOException {
-    int executors = cluster.executors().size();
-    SharedGate gate = SharedGate.in(Files.createTempDirectory("gate"));
-    FlatMapFunction<java.util.Iterator<Integer>, ExecutorState> ask = numbers -> {
-      gate.meet(executors);
-      return List.of(ofThisExecutor()).iterator();
-    };
-    return JavaSparkContext.fromSparkContext(cluster.spark().sparkContext())
-        .parallelize(IntStream.range(0, executors).boxed().toList(), executors)
-        .mapPartitions(ask)
-        .collect();
+    return cluster.ask(ExecutorState::ofThisExecutor);
   }
 
   /** Waits until no task runs and checks that no executor has kept anything. */

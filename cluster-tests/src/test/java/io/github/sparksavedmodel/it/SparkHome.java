@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,13 +27,18 @@ final class SparkHome {
   /** Links the jars of this JVM's class path, and no others. */
   static void make() throws IOException {
     Path jars = Files.createDirectories(HOME.resolve("jars"));
-    try (DirectoryStream<Path> old = Files.newDirectoryStream(jars)) {
-      for (Path link : old) {
-        Files.delete(link);
+    Map<Path, Path> targets = classPath()
+        .filter(SparkHome::isJar)
+        .collect(Collectors.toMap(jar -> jars.resolve(jar.getFileName()), jar -> jar));
+    try (DirectoryStream<Path> links = Files.newDirectoryStream(jars)) {
+      for (Path link : links) {
+        if (!targets.remove(link, Files.readSymbolicLink(link))) {
+          Files.delete(link);
+        }
       }
     }
-    for (Path jar : classPath().filter(SparkHome::isJar).toList()) {
-      Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
+    for (Map.Entry<Path, Path> missing : targets.entrySet()) {
+      Files.createSymbolicLink(missing.getKey(), missing.getValue());
     }
   }
 
