@@ -51,15 +51,16 @@ final class ClusterSession implements AutoCloseable {
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.executor.memory", "600m")
         .config("spark.executor.extraClassPath", SparkHome.extraClassPath())
-        .config("spark.executor.extraJavaOptions", libraryDirectory());
+        .config("spark.executor.extraJavaOptions", executorOptions());
     settings.forEach(builder::config);
     return new ClusterSession(others, builder.getOrCreate());
   }
 
-  /** Executors share the unpacked native library of the tests, wherever their store is. */
-  private static String libraryDirectory() {
-    String property = "org.bytedeco.javacpp.cachedir";
-    return "-D" + property + "=" + System.getProperty(property);
+  /** A quick start, and the unpacked native library of the tests, wherever the store is. */
+  private static String executorOptions() {
+    String library = "org.bytedeco.javacpp.cachedir";
+    return "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -D" + library + "="
+        + System.getProperty(library);
   }
 
   SparkSession spark() {

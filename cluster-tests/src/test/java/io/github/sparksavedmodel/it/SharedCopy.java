@@ -18,19 +18,23 @@ final class SharedCopy {
 
   /** Takes the master, the directory of the store and that of the gate. */
   public static void main(String[] arguments) throws IOException {
-    long copies =
-        copies(arguments[0], Path.of(arguments[1]), SharedGate.in(Path.of(arguments[2])));
+    long copies = copies(arguments[0], Path.of(arguments[1]), SharedGate.in(Path.of(arguments[2])));
     System.out.println("copies: " + copies);
   }
 
   /** How many executors have copied the model into the store. Both wait at the gate before. */
   static long copies(String master, Path store, SharedGate gate) throws IOException {
     Map<String, String> settings = Map.of(
-        "spark.cores.max", "2",
-        "spark.executor.cores", "1",
-        "spark.savedmodel.storeDir", store.toString(),
-        "spark.hadoop.fs.keyed.impl", KeyedFileSystem.class.getName(),
-        "spark.hadoop." + KeyedFileSystem.KEY, "sesame");
+        "spark.cores.max",
+        "2",
+        "spark.executor.cores",
+        "1",
+        "spark.savedmodel.storeDir",
+        store.toString(),
+        "spark.hadoop.fs.keyed.impl",
+        KeyedFileSystem.class.getName(),
+        "spark.hadoop." + KeyedFileSystem.KEY,
+        "sesame");
     try (ClusterSession cluster = ClusterSession.start(master, settings)) {
       cluster.awaitExecutors(2);
       SparkSession spark = cluster.spark();

@@ -44,7 +44,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(FIRST_HOST))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
@@ -87,7 +87,8 @@ final class StandaloneCluster implements AutoCloseable {
 
   /** Kills the worker that has started this process. */
   void killWorkerOf(long executor) {
-    ProcessHandle worker = ProcessHandle.of(executor).flatMap(ProcessHandle::parent).orElseThrow();
+    ProcessHandle worker =
+        ProcessHandle.of(executor).flatMap(ProcessHandle::parent).orElseThrow();
     worker.destroyForcibly();
     worker.onExit().join();
     workers.values().removeIf(process -> process.pid() == worker.pid());

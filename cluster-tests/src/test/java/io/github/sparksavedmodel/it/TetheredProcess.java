@@ -6,6 +6,8 @@
 package io.github.sparksavedmodel.it;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
 
 /** Runs a main class until it ends or the process that started it does, even by a kill. */
 final class TetheredProcess {
@@ -17,16 +19,14 @@ final class TetheredProcess {
     Thread tether = new Thread(TetheredProcess::haltWithTheStarter, "tether");
     tether.setDaemon(true);
     tether.start();
-    String[] others = java.util.Arrays.copyOfRange(arguments, 1, arguments.length);
+    String[] others = Arrays.copyOfRange(arguments, 1, arguments.length);
     Class.forName(arguments[0]).getMethod("main", String[].class).invoke(null, (Object) others);
   }
 
   /** The other end of the standard input is closed when its process ends. */
   private static void haltWithTheStarter() {
     try {
-      while (System.in.read() >= 0) {
-        continue;
-      }
+      System.in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException closed) {
       // As good as the end of the input.
     }
