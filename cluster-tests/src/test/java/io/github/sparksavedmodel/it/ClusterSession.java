@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * ends them.
  */
 final class ClusterSession implements AutoCloseable {
+  /** Processes start slowly on a machine that has much else to do. */
+  static final Duration PATIENCE = Duration.ofMinutes(4);
+
   private final Set<ProcessHandle> others;
   private final SparkSession spark;
 
@@ -51,7 +55,7 @@ final class ClusterSession implements AutoCloseable {
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.executor.memory", "600m")
         .config("spark.executor.extraClassPath", SparkHome.extraClassPath())
-        .config("spark.executor.extraJavaOptions", executorOptions());
+        .config("spark.executor.defaultJavaOptions", executorOptions());
     settings.forEach(builder::config);
     return new ClusterSession(others, builder.getOrCreate());
   }
@@ -79,12 +83,12 @@ final class ClusterSession implements AutoCloseable {
 
   /** Waits until that many executors take tasks. */
   void awaitExecutors(int count) {
-    Await.until(count + " executors are there", () -> executors().size() == count);
+    Await.within(PATIENCE, count + " executors are there", () -> executors().size() == count);
   }
 
   /** Waits until no task runs, whether its job is still there or not. */
   void awaitEndOfTasks() {
-    Await.until("all tasks have ended", () -> RunningTasks.count(spark.sparkContext()) == 0);
+    Await.within(PATIENCE, "all tasks have ended", () -> RunningTasks.count(spark.sparkContext()) == 0);
   }
 
   /** What each executor answers; they have one core each, or there is one, and nothing to do. */
@@ -112,7 +116,7 @@ final class ClusterSession implements AutoCloseable {
           return mark;
         })
         .size();
-    Await.until("the logs are complete", () -> lines(mark).size() == executors);
+    Await.within(PATIENCE, "the logs are complete", () -> lines(mark).size() == executors);
     return lines(text);
   }
 
@@ -142,7 +146,7 @@ final class ClusterSession implements AutoCloseable {
   public void close() {
     spark.stop();
     try {
-      Await.until("all executors have ended", () -> started().isEmpty());
+      Await.within(PATIENCE, "all executors have ended", () -> started().isEmpty());
     } finally {
       started().forEach(ProcessHandle::destroyForcibly);
     }

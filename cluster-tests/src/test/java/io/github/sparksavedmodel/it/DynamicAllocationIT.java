@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An executor that is added to an application which has scored before. */
-@Timeout(120)
+@Timeout(600)
 class DynamicAllocationIT {
 
   @Test

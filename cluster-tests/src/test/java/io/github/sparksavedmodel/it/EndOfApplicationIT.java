@@ -8,20 +8,16 @@ package io.github.sparksavedmodel.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an application leaves on its hosts, and the next one finds. */
-@Timeout(180)
+@Timeout(600)
 class EndOfApplicationIT {
   private static final String COPIED = "Copied the model at";
 
@@ -39,12 +35,12 @@ class EndOfApplicationIT {
       assertThat(ended).hasSize(2);
     }
     assertThat(ended).noneMatch(executor -> ProcessHandle.of(executor.pid()).isPresent());
-    assertHoldsOneCopyThatNobodyUses(store);
+    HostStore.assertHoldsOneCopyThatNobodyUses(store);
     try (ClusterSession cluster = start(store)) {
       assertScores(cluster);
       assertThat(cluster.logged(COPIED)).isEmpty();
     }
-    assertHoldsOneCopyThatNobodyUses(store);
+    HostStore.assertHoldsOneCopyThatNobodyUses(store);
   }
 
   private static ClusterSession start(Path store) throws IOException {
@@ -65,26 +61,5 @@ class EndOfApplicationIT {
     SparkSession spark = cluster.spark();
     ScoredNumbers.assertCorrect(ScoredNumbers.scored(
         spark, ScoredNumbers.numbers(spark, 4), "keyed:" + Fixtures.model("arithmetic")));
-  }
-
-  private static void assertHoldsOneCopyThatNobodyUses(Path store) throws IOException {
-    try (Stream<Path> copies = Files.list(store.resolve("models"))) {
-      assertThat(copies).singleElement().satisfies(EndOfApplicationIT::assertIsComplete);
-    }
-    try (Stream<Path> locks = Files.list(store.resolve("locks"))) {
-      assertThat(locks).allSatisfy(EndOfApplicationIT::assertIsFree);
-    }
-  }
-
-  private static void assertIsComplete(Path copy) {
-    assertThat(copy.resolve("manifest")).isNotEmptyFile();
-    assertThat(copy.resolve("model/saved_model.pb"))
-        .hasSameBinaryContentAs(Path.of(Fixtures.model("arithmetic"), "saved_model.pb"));
-  }
-
-  private static void assertIsFree(Path lock) throws IOException {
-    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
-      assertThat(channel.tryLock()).as("the lock of %s", lock).isNotNull();
-    }
   }
 }

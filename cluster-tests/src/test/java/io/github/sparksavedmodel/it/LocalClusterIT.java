@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 import scala.collection.Seq;
 
 /** Two executors of one core each, as long as nothing happens to them. */
-@Timeout(120)
+@Timeout(600)
 class LocalClusterIT {
   private static final Logger LOGGER = LoggerFactory.getLogger(LocalClusterIT.class);
 

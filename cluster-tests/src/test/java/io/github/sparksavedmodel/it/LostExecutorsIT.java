@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.spark.scheduler.ExecutorDecommissionInfo;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 
 /** Executors that go while they score: the query gives the same as if they had stayed. */
-@Timeout(120)
+@Timeout(600)
 class LostExecutorsIT {
   private static final int PARTITIONS = 4;
 
@@ -35,12 +36,17 @@ class LostExecutorsIT {
   private static ClusterSession cluster;
 
   @TempDir
+  private static Path store;
+
+  @TempDir
   private Path directory;
 
   @BeforeAll
   static void start() throws IOException {
     cluster = ClusterSession.start(
-        "local-cluster[2,1,1024]", Map.of("spark.decommission.enabled", "true"));
+        "local-cluster[2,1,1024]",
+        Map.of(
+            "spark.decommission.enabled", "true", "spark.savedmodel.storeDir", store.toString()));
   }
 
   @AfterAll
@@ -88,6 +94,24 @@ class LostExecutorsIT {
   }
 
   @Test
+  void copiesAgainWhatAKilledExecutorCopied() throws IOException {
+    SharedGate gate = SharedGate.in(directory);
+    SparkSession session = cluster.spark().newSession();
+    session.conf().set("fs.held.impl", HeldFileSystem.class.getName());
+    session.conf().set(HeldFileSystem.GATE, directory.toString());
+    BackgroundJob job = start(() -> ScoredNumbers.assertCorrect(ScoredNumbers.scored(
+        session,
+        ScoredNumbers.numbers(session, PARTITIONS),
+        "held:" + Fixtures.model("arithmetic"))));
+    Arrival copying = gate.awaitArrivals(1).get(0);
+    copying.killExecutor();
+    assertThat(gate.awaitArrivals(2)).extracting(Arrival::pid).doesNotHaveDuplicates();
+    gate.open();
+    assertThat(job.failure()).isNull();
+    HostStore.assertHoldsOneCopyThatNobodyUses(store);
+  }
+
+  @Test
   void finishesWhatADecommissionedExecutorScores() throws IOException {
     SharedGate gate = SharedGate.in(directory);
     BackgroundJob job = start(() -> ScoredNumbers.assertCorrect(scoredThrough(gate)));
@@ -103,7 +127,7 @@ class LostExecutorsIT {
     gate.open();
     assertThat(job.failure()).isNull();
     assertThat(gate.arrivals()).containsExactly(held);
-    Await.until("the executor has gone", () -> ProcessHandle.of(held.pid()).isEmpty());
+    Await.within(ClusterSession.PATIENCE, "the executor has gone", () -> ProcessHandle.of(held.pid()).isEmpty());
     cluster.awaitExecutors(2);
     assertThat(cluster.executors()).doesNotContain(held.executor());
     ScoredNumbers.assertCorrect(ScoredNumbers.scored(cluster.spark(), PARTITIONS));
