@@ -122,6 +122,16 @@ public final class OptionKeys {
           + " system that allows programs to run.",
       OptionKey::nonBlank);
 
+  /** How long all model copies on a host may be together. */
+  public static final OptionKey<Long> STORE_MAX_BYTES = application(
+      "storeMaxBytes",
+      "a number of bytes, or of k, m, g or t, for example 500m",
+      "`20g`",
+      "How long the copies of models on each host may be together. When a new one is made, copies that nobody uses are"
+          + " removed, those first that were not used for longest. Copies in use stay, even if they are longer. The"
+          + " native library does not count.",
+      OptionKey::byteSize);
+
   /** The threads that one TensorFlow operation may use. */
   public static final OptionKey<Integer> INTRA_OP_THREADS = application(
       "intraOpThreads",
@@ -143,6 +153,7 @@ public final class OptionKeys {
       KEY_COLUMNS,
       BATCH_SIZE,
       STORE_DIRECTORY,
+      STORE_MAX_BYTES,
       INTRA_OP_THREADS);
 
   private OptionKeys() {}

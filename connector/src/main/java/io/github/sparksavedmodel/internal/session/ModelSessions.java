@@ -6,8 +6,6 @@
 package io.github.sparksavedmodel.internal.session;
 
 import io.github.sparksavedmodel.internal.store.LocalModel;
-import io.github.sparksavedmodel.internal.store.ModelStore;
-import java.nio.file.Path;
 
 /** Gives tasks the session that they ask for: one per model and executor. Thread-safe. */
 public final class ModelSessions {
@@ -24,8 +22,7 @@ public final class ModelSessions {
    */
   public static SessionLease acquire(SessionRequest request) throws InterruptedException {
     return ExecutorSessions.acquire(request.key(), () -> {
-      ModelStore store = ModelStore.open(Path.of(request.settings().storeDirectory()));
-      LocalModel model = request.source().open(store);
+      LocalModel model = request.source().open(request.settings().openStore());
       return TensorFlowSession.load(request.key(), model, request.settings());
     });
   }

@@ -150,6 +150,7 @@ final class ModelCalls {
     String directory = options
         .value(OptionKeys.STORE_DIRECTORY)
         .orElseGet(() -> ModelStore.defaultRoot().toString());
-    return new SessionSettings(threads, directory);
+    long maxBytes = options.value(OptionKeys.STORE_MAX_BYTES).orElse(ModelStore.DEFAULT_MAX_BYTES);
+    return new SessionSettings(threads, directory, maxBytes);
   }
 }

@@ -108,6 +108,19 @@ final class ModelCopy {
         ErrorCondition.MODEL_CHANGED.with("path", source.location(), "reason", reason), cause);
   }
 
+  /** The SHA-256 of a file in hexadecimal. Fails if the thread is interrupted. */
+  static String sha256(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream input = Files.newInputStream(file)) {
+      int read;
+      while ((read = input.read(buffer)) >= 0) {
+        digest.update(buffer, 0, read);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -87,6 +87,17 @@ public final class Fixtures {
     }
   }
 
+  /** Prints 1 + 2 as a model adds it; for class loaders that share no class with the caller. */
+  public static void printSum() {
+    Path arithmetic = model("arithmetic");
+    try (TensorFlowSession session = load(arithmetic, "serve");
+        SessionCall call = call(session, arithmetic, "serving_default");
+        TensorScope scope = new TensorScope()) {
+      List<NativeTensor> inputs = List.of(floats(scope, 1), floats(scope, 2));
+      System.out.println(floats(call.run(inputs, scope).get(1))[0]);
+    }
+  }
+
   private static List<TensorReference> references(
       String signature, String role, Map<String, TensorInfo> tensors) {
     return tensors.entrySet().stream()
