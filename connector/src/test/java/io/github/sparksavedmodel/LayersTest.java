@@ -65,8 +65,11 @@ class LayersTest {
         "~error",
         "~internal.reader",
         HADOOP,
+        "org.apache.spark",
         "org.apache.spark.broadcast",
-        "org.apache.spark.util",
+        "org.apache.spark.rpc",
+        "org.apache.spark.storage",
+        "org.apache.spark.util..",
         "scala.."),
     TENSOR("internal.tensor", "~model", NATIVE, JAVACPP),
     CODEC(

@@ -49,6 +49,14 @@ public enum ErrorCondition {
       "55019",
       "The model at \"<path>\" was changed after the query was planned: <reason>. Run the query again, and replace models"
           + " by writing a new directory instead of overwriting one in use."),
+  MODEL_NOT_FETCHED(
+      "58030",
+      "The model at \"<path>\" could not be fetched from the driver: <reason>. Run the query again, or set option"
+          + " \"transport\" to \"shared\" if all executors can read the path themselves."),
+  MODEL_PATH_NOT_ALLOWED(
+      "42501",
+      "The model path \"<path>\" is not below any of the directories that this application allows: <allowed>. Put the"
+          + " model there, or start the application with its directory in spark.savedmodel.allowedPaths."),
   TAGS_NOT_FOUND(
       "42704",
       "The model at \"<path>\" has no MetaGraph with the tags <tags>. It has: <available>. Set option \"tags\" to one of these."),

@@ -113,6 +113,26 @@ public final class OptionKeys {
           + " up to 4096 rows and 16 MiB of inputs and outputs.",
       OptionKeys::batchSize);
 
+  /** How the model gets to the executors. */
+  public static final OptionKey<String> TRANSPORT = call(
+      "transport",
+      "auto, shared or blocks",
+      "`auto`",
+      "How the model gets to the executors. `shared`: each reads the path itself, with the session's Hadoop configuration."
+          + " `blocks`: the driver reads the path, and executors fetch the files from it and from each other. `auto`:"
+          + " `blocks` for local paths (`file:`) unless Spark runs in local mode, where they are read in place; `shared`"
+          + " for all others.",
+      OptionKey.oneOf("auto", "shared", "blocks"));
+
+  /** The directories that models may be in. */
+  public static final OptionKey<List<String>> ALLOWED_PATHS = application(
+      "allowedPaths",
+      "directories separated by commas",
+      "every path",
+      "The directories below which models have to be, so that nobody makes the driver read and ship other files. Symbolic"
+          + " links of local paths are followed first.",
+      OptionKeys::atLeastOne);
+
   /** Where model copies and the native library are kept on each host. */
   public static final OptionKey<String> STORE_DIRECTORY = application(
       "storeDir",
@@ -152,6 +172,8 @@ public final class OptionKeys {
       ERROR_COLUMN,
       KEY_COLUMNS,
       BATCH_SIZE,
+      TRANSPORT,
+      ALLOWED_PATHS,
       STORE_DIRECTORY,
       STORE_MAX_BYTES,
       INTRA_OP_THREADS);

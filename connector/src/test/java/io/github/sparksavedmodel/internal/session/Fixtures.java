@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.session;
 
 import io.github.sparksavedmodel.internal.reader.ModelListing;
+import io.github.sparksavedmodel.internal.store.FetchProgress;
 import io.github.sparksavedmodel.internal.store.LocalModel;
 import io.github.sparksavedmodel.internal.store.ModelSource;
 import io.github.sparksavedmodel.internal.store.ModelStore;
@@ -58,7 +59,8 @@ public final class Fixtures {
     org.apache.hadoop.fs.Path location = new org.apache.hadoop.fs.Path("file:" + directory);
     ModelListing listing = ModelListing.of(location, new Configuration(false));
     return ModelSource.inPlace(location.toString(), "identity", listing)
-        .open(ModelStore.open(ModelStore.defaultRoot()));
+        .open(
+            ModelStore.open(ModelStore.defaultRoot()), new FetchProgress(() -> false, bytes -> {}));
   }
 
   public static TensorFlowSession load(Path directory, String... tags) {
