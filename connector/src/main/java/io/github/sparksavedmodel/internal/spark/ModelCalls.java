@@ -155,10 +155,8 @@ final class ModelCalls {
     int threads = options
         .value(OptionKeys.INTRA_OP_THREADS)
         .orElseGet(() -> session.sparkContext().getConf().getInt(TASK_CPUS, 1));
-    String directory = options
-        .value(OptionKeys.STORE_DIRECTORY)
-        .orElseGet(() -> ModelStore.defaultRoot().toString());
     long maxBytes = options.value(OptionKeys.STORE_MAX_BYTES).orElse(ModelStore.DEFAULT_MAX_BYTES);
-    return new SessionSettings(threads, directory, maxBytes);
+    return new SessionSettings(
+        threads, options.value(OptionKeys.STORE_DIRECTORY).orElse(null), maxBytes);
   }
 }
