@@ -88,7 +88,8 @@ final class ClusterSession implements AutoCloseable {
 
   /** Waits until no task runs, whether its job is still there or not. */
   void awaitEndOfTasks() {
-    Await.within(PATIENCE, "all tasks have ended", () -> RunningTasks.count(spark.sparkContext()) == 0);
+    Await.within(
+        PATIENCE, "all tasks have ended", () -> RunningTasks.count(spark.sparkContext()) == 0);
   }
 
   /** What each executor answers; they have one core each, or there is one, and nothing to do. */

@@ -127,7 +127,10 @@ class LostExecutorsIT {
     gate.open();
     assertThat(job.failure()).isNull();
     assertThat(gate.arrivals()).containsExactly(held);
-    Await.within(ClusterSession.PATIENCE, "the executor has gone", () -> ProcessHandle.of(held.pid()).isEmpty());
+    Await.within(
+        ClusterSession.PATIENCE,
+        "the executor has gone",
+        () -> ProcessHandle.of(held.pid()).isEmpty());
     cluster.awaitExecutors(2);
     assertThat(cluster.executors()).doesNotContain(held.executor());
     ScoredNumbers.assertCorrect(ScoredNumbers.scored(cluster.spark(), PARTITIONS));

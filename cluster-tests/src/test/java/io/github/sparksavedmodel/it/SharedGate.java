@@ -88,7 +88,10 @@ final class SharedGate implements Serializable {
 
   /** Waits, in the test, until that many tasks have come. */
   List<Arrival> awaitArrivals(int tasks) {
-    Await.within(ClusterSession.PATIENCE, tasks + " tasks are at the gate", () -> arrivals().size() >= tasks);
+    Await.within(
+        ClusterSession.PATIENCE,
+        tasks + " tasks are at the gate",
+        () -> arrivals().size() >= tasks);
     return arrivals();
   }
 

@@ -120,7 +120,8 @@ class StandaloneIT {
       assertThat(cluster.executors()).doesNotContain(lost.executor());
       ExecutorState.assertNothingIsOpen(cluster);
     }
-    Await.within(ClusterSession.PATIENCE, 
+    Await.within(
+        ClusterSession.PATIENCE,
         "the executors have ended",
         () -> executors.stream()
             .allMatch(executor -> ProcessHandle.of(executor.pid()).isEmpty()));
@@ -135,7 +136,8 @@ class StandaloneIT {
         ChildJvm.start(SharedCopy.class, standalone.url(), store.toString(), gateFiles.toString());
     List<Arrival> scoring = gate.awaitArrivals(2);
     driver.destroyForcibly().onExit().join();
-    Await.within(ClusterSession.PATIENCE, 
+    Await.within(
+        ClusterSession.PATIENCE,
         "the executors have ended",
         () -> scoring.stream().allMatch(task -> ProcessHandle.of(task.pid()).isEmpty()));
     gate.open();
