@@ -145,7 +145,7 @@ public final class OptionKeys {
   /** How long all model copies on a host may be together. */
   public static final OptionKey<Long> STORE_MAX_BYTES = application(
       "storeMaxBytes",
-      "a number of bytes, or of k, m, g or t, for example 500m",
+      "a whole number of bytes, or one with k, m, g or t after it, such as 500m",
       "`20g`",
       "How long the copies of models on each host may be together. When a new one is made, copies that nobody uses are"
           + " removed, those first that were not used for longest. Copies in use stay, even if they are longer. The"

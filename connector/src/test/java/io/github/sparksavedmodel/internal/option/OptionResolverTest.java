@@ -30,7 +30,7 @@ class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
       "The options are batchSize, casts, errorColumn, inputs.<input>, intraOpThreads, keyColumns,"
-          + " mode, outputs, signature, squeeze, storeDir, tags, version.";
+          + " mode, outputs, signature, squeeze, storeDir, storeMaxBytes, tags, version.";
 
   private static ResolvedOptions call(String name, String value) {
     return OptionResolver.resolve(Map.of(name, value), NONE, NONE);
@@ -187,6 +187,11 @@ class OptionResolverTest {
         Arguments.of("batchSize", "1", OptionalInt.of(1)),
         Arguments.of("batchSize", " 1048576 ", OptionalInt.of(1048576)),
         Arguments.of("storeDir", " /data ", "/data"),
+        Arguments.of("storeMaxBytes", "0", 0L),
+        Arguments.of("storeMaxBytes", " 1000 ", 1000L),
+        Arguments.of("storeMaxBytes", "3k", 3072L),
+        Arguments.of("storeMaxBytes", "20GB", 20L << 30),
+        Arguments.of("storeMaxBytes", "8388607t", 8388607L << 40),
         Arguments.of("intraOpThreads", "1", 1),
         Arguments.of("intraOpThreads", "1024", 1024));
   }
@@ -200,6 +205,7 @@ class OptionResolverTest {
 
   static Stream<Arguments> rejected() {
     String batchSize = "auto or a whole number from 1 to 1048576";
+    String size = "a whole number of bytes, or one with k, m, g or t after it, such as 500m";
     String threads = "a whole number from 1 to 1024";
     String version = "a whole number, as the version's directory is called";
     return Stream.of(
@@ -222,6 +228,10 @@ class OptionResolverTest {
         Arguments.of("batchSize", "1048577", batchSize),
         Arguments.of("batchSize", "64.0", batchSize),
         Arguments.of("storeDir", " ", "a local directory"),
+        Arguments.of("storeMaxBytes", "-1", size),
+        Arguments.of("storeMaxBytes", "1.5g", size),
+        Arguments.of("storeMaxBytes", "8388608t", size),
+        Arguments.of("storeMaxBytes", "9223372036854775808", size),
         Arguments.of("intraOpThreads", "0", threads),
         Arguments.of("intraOpThreads", "1025", threads),
         Arguments.of("intraOpThreads", "many", threads));
@@ -266,11 +276,14 @@ class OptionResolverTest {
   }
 
   @Test
-  void twoOptionsHoldForTheApplication() {
+  void someOptionsHoldForTheApplication() {
     assertThat(OptionKeys.all())
         .filteredOn(key -> key.scope() == Scope.APPLICATION)
         .map(OptionKey::setting)
-        .containsExactly("spark.savedmodel.storeDir", "spark.savedmodel.intraOpThreads");
+        .containsExactly(
+            "spark.savedmodel.storeDir",
+            "spark.savedmodel.storeMaxBytes",
+            "spark.savedmodel.intraOpThreads");
   }
 
   private static Set<String> names(Stream<Arguments> cases) {
