@@ -30,6 +30,8 @@ final class LocalSpark {
         .config("spark.ui.enabled", "false")
         .config("spark.log.level", "WARN")
         .config("spark.sql.shuffle.partitions", "1")
+        // Else Spark refuses to start with a small heap.
+        .config("spark.testing.reservedMemory", "33554432")
         .config("spark.sql.files.openCostInBytes", "128m")
         .config("spark.hadoop.parquet.block.size", "1048576")
         .config(

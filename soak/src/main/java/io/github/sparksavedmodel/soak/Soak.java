@@ -35,6 +35,7 @@ public final class Soak {
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine line = new CommandLine(new Soak())
         .addSubcommand(new SoakCommand(out))
+        .addSubcommand(new LimitsCommand(out))
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true);
