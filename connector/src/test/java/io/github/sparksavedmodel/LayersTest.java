@@ -33,6 +33,7 @@ class LayersTest {
   private static final String BASE = "io.github.sparksavedmodel";
   private static final String MAIN = BASE + ".Main";
   private static final String NATIVE_RUNTIME = BASE + ".internal.session.NativeRuntime";
+  private static final String JVM_PROPERTIES = BASE + ".internal.store.JvmProperties";
   private static final List<String> EVERYWHERE =
       List.of("java..", "org.jspecify.annotations", "org.slf4j");
   private static final String NATIVE = "org.tensorflow.internal.c_api..";
@@ -64,8 +65,11 @@ class LayersTest {
         "~error",
         "~internal.reader",
         HADOOP,
+        "org.apache.spark",
         "org.apache.spark.broadcast",
-        "org.apache.spark.util",
+        "org.apache.spark.rpc",
+        "org.apache.spark.storage",
+        "org.apache.spark.util..",
         "scala.."),
     TENSOR("internal.tensor", "~model", NATIVE, JAVACPP),
     CODEC(
@@ -250,9 +254,11 @@ class LayersTest {
   void oneClassSetsSystemProperties() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(NATIVE_RUNTIME)
+        .doNotHaveFullyQualifiedName(JVM_PROPERTIES)
         .should()
         .callMethod(System.class, "setProperty", String.class, String.class)
+        .orShould()
+        .callMethod(System.class, "getProperties")
         .orShould()
         .callMethod(System.class, "setProperties", Properties.class)
         .orShould()

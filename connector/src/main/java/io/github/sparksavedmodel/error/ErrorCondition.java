@@ -49,6 +49,14 @@ public enum ErrorCondition {
       "55019",
       "The model at \"<path>\" was changed after the query was planned: <reason>. Run the query again, and replace models"
           + " by writing a new directory instead of overwriting one in use."),
+  MODEL_NOT_FETCHED(
+      "58030",
+      "The model at \"<path>\" could not be fetched from the driver: <reason>. Run the query again, or set option"
+          + " \"transport\" to \"shared\" if all executors can read the path themselves."),
+  MODEL_PATH_NOT_ALLOWED(
+      "42501",
+      "The model path \"<path>\" is not below any of the directories that this application allows: <allowed>. Put the"
+          + " model there, or start the application with its directory in spark.savedmodel.allowedPaths."),
   TAGS_NOT_FOUND(
       "42704",
       "The model at \"<path>\" has no MetaGraph with the tags <tags>. It has: <available>. Set option \"tags\" to one of these."),
@@ -224,12 +232,25 @@ public enum ErrorCondition {
       "TensorFlow's native library could not be started: <reason>. It is unpacked to \"<directory>\" (about 700 MB, on a"
           + " file system that allows programs to run); choose another place with"
           + " --conf spark.savedmodel.storeDir=<example>."),
+  NATIVE_LIBRARY_NOT_EXECUTABLE(
+      "58030",
+      "TensorFlow's native library was unpacked to \"<directory>\", from where the system does not run programs: <reason>."
+          + " Most likely the file system is mounted with \"noexec\". Choose a place on another one with"
+          + " --conf spark.savedmodel.storeDir=<example>, or with the system property org.bytedeco.javacpp.cachedir if"
+          + " that is set."),
   STORE_UNUSABLE(
       "58030",
       "The directory for model copies \"<directory>\" cannot be used: <reason>. Choose another place with"
           + " --conf spark.savedmodel.storeDir=<example>."),
   STORE_COPY_FAILED(
-      "58030", "Copying the model file \"<file>\" to \"<directory>\" failed: <reason>.");
+      "58030",
+      "Copying the model file \"<file>\" to \"<directory>\" failed: <reason>. The directory is in the store for model"
+          + " copies, whose place spark.savedmodel.storeDir sets."),
+  STORE_FULL(
+      "53100",
+      "<what> needs <needed> bytes in \"<directory>\", but its file system has <available> bytes left, and no model copy"
+          + " that nobody uses is left there to be removed. Free space, or choose another place with"
+          + " --conf spark.savedmodel.storeDir=<example>.");
 
   private static final Pattern PARAMETER = Pattern.compile("<([a-zA-Z]+)>");
 

@@ -19,10 +19,15 @@ final class Await {
 
   /** Waits until the condition holds, and fails if it does not in a minute. */
   static void until(String condition, BooleanSupplier holds) {
-    Instant end = Instant.now().plus(PATIENCE);
+    within(PATIENCE, condition, holds);
+  }
+
+  /** Waits until the condition holds, and fails if it does not in that time. */
+  static void within(Duration patience, String condition, BooleanSupplier holds) {
+    Instant end = Instant.now().plus(patience);
     while (!holds.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {
-        Assertions.fail("after %s, still not: %s", PATIENCE, condition);
+        Assertions.fail("after %s, still not: %s", patience, condition);
       }
       pause();
     }

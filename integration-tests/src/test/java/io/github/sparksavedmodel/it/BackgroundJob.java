@@ -14,22 +14,28 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A job that a thread of its own waits for, so that the test can cancel it. */
 final class BackgroundJob {
-  private static final SparkContext CONTEXT = TestSession.get().sparkContext();
-
+  private final SparkContext context;
   private final String group = UUID.randomUUID().toString();
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
-  private BackgroundJob() {}
+  private BackgroundJob(SparkContext context) {
+    this.context = context;
+  }
 
   /**
-   * Starts a job.
+   * Starts a job in the session that the tests share.
    *
    * @param interrupted whether the threads of its tasks are interrupted when it is cancelled
    */
   static BackgroundJob start(boolean interrupted, ThrowingCallable action) {
-    BackgroundJob job = new BackgroundJob();
+    return start(TestSession.get().sparkContext(), interrupted, action);
+  }
+
+  /** Starts a job of any application. */
+  static BackgroundJob start(SparkContext context, boolean interrupted, ThrowingCallable action) {
+    BackgroundJob job = new BackgroundJob(context);
     Thread thread = new Thread(() -> {
-      CONTEXT.setJobGroup(job.group, "to be cancelled", interrupted);
+      context.setJobGroup(job.group, "to be cancelled", interrupted);
       job.failure.complete(catchThrowable(action));
     });
     thread.setDaemon(true);
@@ -44,7 +50,7 @@ final class BackgroundJob {
 
   /** Cancels the job and gives what its action threw. Its tasks may not have ended yet. */
   Throwable cancel() {
-    CONTEXT.cancelJobGroup(group);
+    context.cancelJobGroup(group);
     return failure();
   }
 }

@@ -22,6 +22,14 @@ final class ChildJvm {
   /** What the main class prints until it has ended well. */
   static String printedBy(Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    Process process = start(main, arguments);
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(printed).isZero();
+    return printed;
+  }
+
+  /** A process whose output, errors among it, the caller has to read if there is much. */
+  static Process start(Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
     Stream.of(
@@ -34,9 +42,6 @@ final class ChildJvm {
     command.add("@" + Fixtures.repository().resolve("config/spark-jvm-options"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(printed).isZero();
-    return printed;
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }

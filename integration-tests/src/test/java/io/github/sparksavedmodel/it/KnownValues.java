@@ -21,6 +21,7 @@ import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -74,15 +75,20 @@ final class KnownValues {
 
   /** The inputs of a model's default signature, after a column with their number. */
   static Dataset<Row> frame(String model) throws IOException {
+    return frame(TestSession.get(), model);
+  }
+
+  /** The same in any session. */
+  static Dataset<Row> frame(SparkSession session, String model) throws IOException {
     JsonNode inputs = cases(model).get(0).get("inputs");
-    SignatureDescription signature = SavedModel.load(TestSession.get(), Fixtures.model(model))
+    SignatureDescription signature = SavedModel.load(session, Fixtures.model(model))
         .describe()
         .metaGraph(List.of("serve"))
         .orElseThrow()
         .signature("serving_default")
         .orElseThrow();
     StructType schema = schema(signature, inputs);
-    return TestSession.get().createDataFrame(rows(schema, inputs), schema);
+    return session.createDataFrame(rows(schema, inputs), schema);
   }
 
   static List<Row> rows(StructType schema, JsonNode inputs) {

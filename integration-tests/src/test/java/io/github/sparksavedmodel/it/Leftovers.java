@@ -10,9 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparksavedmodel.SavedModel;
 import io.github.sparksavedmodel.internal.session.ExecutorSessions;
 import io.github.sparksavedmodel.internal.tensor.OpenTensors;
-import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.apache.spark.sql.SparkSession;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** What tasks must not leave behind, however they end. */
 final class Leftovers {
@@ -50,11 +48,7 @@ final class Leftovers {
     Await.until("all tasks have ended", () -> runningTasks() == 0);
   }
 
-  /** How many tasks the scheduler knows; Spark's status store lags behind. */
   static int runningTasks() {
-    TaskSchedulerImpl scheduler = (TaskSchedulerImpl) SPARK.sparkContext().taskScheduler();
-    return CollectionConverters.asJava(scheduler.runningTasksByExecutors()).values().stream()
-        .mapToInt(running -> (Integer) running)
-        .sum();
+    return RunningTasks.count(SPARK.sparkContext());
   }
 }

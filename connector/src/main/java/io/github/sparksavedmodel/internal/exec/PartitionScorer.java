@@ -121,7 +121,7 @@ public final class PartitionScorer implements AutoCloseable {
   private SessionLease acquire() {
     context.killTaskIfInterrupted();
     try {
-      return ModelSessions.acquire(task.session());
+      return ModelSessions.acquire(task.session(), context::isInterrupted, counters::fetchedBytes);
     } catch (InterruptedException killed) {
       Thread.currentThread().interrupt();
       context.killTaskIfInterrupted();

@@ -17,6 +17,9 @@ public interface ScoreCounters {
   /** Time to load the model, or to wait until another task has loaded it. */
   void loadNanos(long nanos);
 
+  /** The bytes of a model that this task copied to its host. */
+  void fetchedBytes(long bytes);
+
   /** Time to copy rows into tensors. */
   void gatherNanos(long nanos);
 

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One option: its name, who may set it, what it accepts, its default and its documentation.
@@ -31,6 +33,10 @@ public record OptionKey<T>(
 
   /** The prefix of all settings in a Spark configuration. */
   public static final String SETTING_PREFIX = "spark.savedmodel.";
+
+  private static final Pattern BYTE_SIZE = Pattern.compile("([0-9]+)([kmgt]?)b?");
+  private static final List<String> BYTE_UNITS = List.of("", "k", "m", "g", "t");
+  private static final int BITS_PER_UNIT = 10;
 
   private static final String PLACEHOLDER = ".<input>";
 
@@ -105,6 +111,20 @@ public record OptionKey<T>(
       throw new IllegalArgumentException();
     }
     return names;
+  }
+
+  /** A size as in Spark's settings: whole bytes, or a multiple of a power of 1024. */
+  static long byteSize(String text) {
+    Matcher matcher = BYTE_SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException();
+    }
+    long number = Long.parseLong(matcher.group(1));
+    int shift = BITS_PER_UNIT * BYTE_UNITS.indexOf(matcher.group(2));
+    if (number > Long.MAX_VALUE >> shift) {
+      throw new IllegalArgumentException();
+    }
+    return number << shift;
   }
 
   static int wholeNumber(String text, int least, int most) {

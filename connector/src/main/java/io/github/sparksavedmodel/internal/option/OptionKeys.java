@@ -113,6 +113,26 @@ public final class OptionKeys {
           + " up to 4096 rows and 16 MiB of inputs and outputs.",
       OptionKeys::batchSize);
 
+  /** How the model gets to the executors. */
+  public static final OptionKey<String> TRANSPORT = call(
+      "transport",
+      "auto, shared or blocks",
+      "`auto`",
+      "How the model gets to the executors. `shared`: each reads the path itself, with the session's Hadoop configuration."
+          + " `blocks`: the driver reads the path, and executors fetch the files from it and from each other. `auto`:"
+          + " `blocks` for local paths (`file:`) unless Spark runs in local mode, where they are read in place; `shared`"
+          + " for all others.",
+      OptionKey.oneOf("auto", "shared", "blocks"));
+
+  /** The directories that models may be in. */
+  public static final OptionKey<List<String>> ALLOWED_PATHS = application(
+      "allowedPaths",
+      "directories separated by commas",
+      "every path",
+      "The directories below which models have to be, so that nobody makes the driver read and ship other files. Symbolic"
+          + " links of local paths are followed first.",
+      OptionKeys::atLeastOne);
+
   /** Where model copies and the native library are kept on each host. */
   public static final OptionKey<String> STORE_DIRECTORY = application(
       "storeDir",
@@ -121,6 +141,16 @@ public final class OptionKeys {
       "Where each host keeps copies of models and TensorFlow's native library (about 700 MB). It has to be on a file"
           + " system that allows programs to run.",
       OptionKey::nonBlank);
+
+  /** How long all model copies on a host may be together. */
+  public static final OptionKey<Long> STORE_MAX_BYTES = application(
+      "storeMaxBytes",
+      "a number of bytes, or of k, m, g or t, for example 500m",
+      "`20g`",
+      "How long the copies of models on each host may be together. When a new one is made, copies that nobody uses are"
+          + " removed, those first that were not used for longest. Copies in use stay, even if they are longer. The"
+          + " native library does not count.",
+      OptionKey::byteSize);
 
   /** The threads that one TensorFlow operation may use. */
   public static final OptionKey<Integer> INTRA_OP_THREADS = application(
@@ -142,7 +172,10 @@ public final class OptionKeys {
       ERROR_COLUMN,
       KEY_COLUMNS,
       BATCH_SIZE,
+      TRANSPORT,
+      ALLOWED_PATHS,
       STORE_DIRECTORY,
+      STORE_MAX_BYTES,
       INTRA_OP_THREADS);
 
   private OptionKeys() {}

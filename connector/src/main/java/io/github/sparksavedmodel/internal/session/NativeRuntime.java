@@ -8,11 +8,13 @@ package io.github.sparksavedmodel.internal.session;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.error.ModelException;
+import io.github.sparksavedmodel.internal.store.JvmProperties;
 import io.github.sparksavedmodel.internal.store.ModelStore;
 import io.github.sparksavedmodel.internal.store.StoreLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +23,12 @@ import org.slf4j.LoggerFactory;
 import org.tensorflow.internal.c_api.global.tensorflow;
 
 /**
- * TensorFlow's native library in this JVM. The only class that sets system properties: javacpp,
- * which unpacks and binds the library, reads its settings from there when its first class is
- * loaded.
+ * TensorFlow's native library in this JVM. Its settings are system properties, since javacpp, which
+ * unpacks and binds the library, reads them from there when its first class is loaded.
  *
  * <p>Its limits are switched off, since they count the whole process, the variables of models
- * included, against the Java heap and stop runs that have memory enough. Thread-safe. A library can
- * be loaded once in a JVM, so the outcome is kept in a static field: a failure is final.
+ * included, against the Java heap and stop runs that have memory enough. Thread-safe. A class
+ * loader can load the library once, so the outcome is kept in a static field: a failure is final.
  */
 public final class NativeRuntime {
   private static final Logger LOGGER = LoggerFactory.getLogger(NativeRuntime.class);
@@ -35,6 +36,10 @@ public final class NativeRuntime {
   static final String TENSORFLOW_JAVA_VERSION = "1.1.0";
 
   private static final String PROPERTY_PREFIX = "org.bytedeco.javacpp.";
+  private static final String CACHE_DIRECTORY = "cacheDir";
+  /** How the dynamic linker complains about a file system that allows no programs. */
+  private static final String NOT_EXECUTABLE = "failed to map segment from shared object";
+
   private static final String LOCK_NAME = "native";
   private static final String EXAMPLE = "/local_disk/spark-savedmodel";
 
@@ -47,8 +52,9 @@ public final class NativeRuntime {
    * Loads the library unless that was done before. The first call in a JVM unpacks it if no other
    * process of the host has, which takes seconds.
    *
-   * @throws ModelException NATIVE_LIBRARY_MISSING or NATIVE_LIBRARY_FAILED, again on every later
-   *     call; STORE_UNUSABLE if there is no place to unpack it to
+   * @throws ModelException NATIVE_LIBRARY_MISSING, NATIVE_LIBRARY_FAILED or
+   *     NATIVE_LIBRARY_NOT_EXECUTABLE, again on every later call; STORE_UNUSABLE or STORE_FULL if
+   *     there is no place to unpack it to
    */
   public static void load(SessionSettings settings) throws InterruptedException {
     if (!isLoaded) {
@@ -63,26 +69,56 @@ public final class NativeRuntime {
 
   @SuppressWarnings("try") // The lock is held, not used.
   private static void loadOnce(SessionSettings settings) throws InterruptedException {
-    ModelStore store = ModelStore.open(Path.of(settings.storeDirectory()));
+    ModelStore store = settings.openStore();
     setIfUnset("maxBytes", "0");
     setIfUnset("maxPhysicalBytes", "0");
-    setIfUnset("cacheDir", store.nativeDirectory().toString());
     try (StoreLock lock = store.lock(LOCK_NAME)) {
       ErrorMessage known = failure;
       if (known != null) {
         throw new ModelException(known);
       }
       if (!isLoaded) {
+        unpackInto(store);
+        warnOfOtherLoader();
         bind();
         isLoaded = true;
       }
     }
   }
 
+  /** Unless the user chose a place, which is taken as it is. */
+  private static void unpackInto(ModelStore store) {
+    Path directory = store.nativeDirectory();
+    String chosen = property(CACHE_DIRECTORY);
+    if (chosen.isEmpty() || directory.equals(Path.of(chosen))) {
+      store.makeRoom(LibraryFiles.bytesToUnpack(directory), "TensorFlow's native library");
+      setIfUnset(CACHE_DIRECTORY, directory.toString());
+    }
+  }
+
+  /** It works with two, but each has its own sessions, and so its own copy of every model. */
+  private static void warnOfOtherLoader() {
+    String loader = "%s (%s)"
+        .formatted(
+            NativeRuntime.class.getClassLoader(),
+            NativeRuntime.class.getProtectionDomain().getCodeSource().getLocation());
+    Optional<String> first = JvmProperties.claimNativeLibrary(loader);
+    if (first.isPresent()) {
+      LOGGER.warn(
+          "TensorFlow's native library is loaded a second time in this JVM, by the class loader {},"
+              + " after {}. Models are then loaded once by each. Give the jar of spark-savedmodel"
+              + " once, with --jars (spark.jars) or spark.driver.extraClassPath and"
+              + " spark.executor.extraClassPath, not as an artifact of a session and not with"
+              + " spark.executor.userClassPathFirst",
+          loader,
+          first.get());
+    }
+  }
+
   /** Keeps what the user set; javacpp takes each name in camel case and in lower case. */
   private static void setIfUnset(String name, String value) {
     if (property(name).isEmpty()) {
-      System.setProperty(PROPERTY_PREFIX + name, value);
+      JvmProperties.setIfUnset(PROPERTY_PREFIX + name, value);
     }
   }
 
@@ -107,22 +143,17 @@ public final class NativeRuntime {
   }
 
   private static ErrorMessage describe(Throwable thrown) {
-    if (isLibraryOnClassPath()) {
-      return ErrorCondition.NATIVE_LIBRARY_FAILED.with(
-          "reason", reason(thrown), "directory", property("cacheDir"), "example", EXAMPLE);
+    String reason = reason(thrown);
+    if (!LibraryFiles.areOnClassPath()) {
+      return ErrorCondition.NATIVE_LIBRARY_MISSING.with(
+          "platform", platform(), "reason", reason, "version", TENSORFLOW_JAVA_VERSION);
     }
-    return ErrorCondition.NATIVE_LIBRARY_MISSING.with(
-        "platform", platform(), "reason", reason(thrown), "version", TENSORFLOW_JAVA_VERSION);
-  }
-
-  /** Whether the bindings find a library for this system; if so, it is the library that fails. */
-  private static boolean isLibraryOnClassPath() {
-    try {
-      String resource = Loader.getPlatform() + '/' + System.mapLibraryName("jnitensorflow");
-      return tensorflow.class.getResource("/org/tensorflow/internal/c_api/" + resource) != null;
-    } catch (LinkageError e) {
-      return false;
-    }
+    String directory = property(CACHE_DIRECTORY);
+    return reason.contains(NOT_EXECUTABLE)
+        ? ErrorCondition.NATIVE_LIBRARY_NOT_EXECUTABLE.with(
+            "directory", directory, "reason", reason, "example", EXAMPLE)
+        : ErrorCondition.NATIVE_LIBRARY_FAILED.with(
+            "reason", reason, "directory", directory, "example", EXAMPLE);
   }
 
   private static String platform() {

@@ -78,8 +78,14 @@ final class ModelCalls {
   /** The model at a path, read with the session's configuration of file systems. */
   ModelSnapshot read(String path) {
     Configuration hadoop = session.sessionState().newHadoopConf();
-    return SavedModelReader.read(
+    Optional<AllowedPaths> allowed = options
+        .value(OptionKeys.ALLOWED_PATHS)
+        .map(directories -> new AllowedPaths(directories, hadoop));
+    allowed.ifPresent(paths -> paths.check(new Path(path)));
+    ModelSnapshot model = SavedModelReader.read(
         new Path(path), hadoop, options.value(OptionKeys.VERSION).orElse(null));
+    allowed.ifPresent(paths -> paths.check(model));
+    return model;
   }
 
   /** The model at a path, with one signature of it. */
@@ -108,6 +114,8 @@ final class ModelCalls {
             List.copyOf(selected.tags()),
             settings.intraOpThreads()),
         model.listing(),
+        SessionRequests.transport(
+            options.value(OptionKeys.TRANSPORT).orElse("auto"), selected.path(), session),
         settings,
         mode,
         errorColumn(mode, outputs),
@@ -147,9 +155,8 @@ final class ModelCalls {
     int threads = options
         .value(OptionKeys.INTRA_OP_THREADS)
         .orElseGet(() -> session.sparkContext().getConf().getInt(TASK_CPUS, 1));
-    String directory = options
-        .value(OptionKeys.STORE_DIRECTORY)
-        .orElseGet(() -> ModelStore.defaultRoot().toString());
-    return new SessionSettings(threads, directory);
+    long maxBytes = options.value(OptionKeys.STORE_MAX_BYTES).orElse(ModelStore.DEFAULT_MAX_BYTES);
+    return new SessionSettings(
+        threads, options.value(OptionKeys.STORE_DIRECTORY).orElse(null), maxBytes);
   }
 }

@@ -9,6 +9,7 @@ import io.github.sparksavedmodel.internal.exec.RowMode;
 import io.github.sparksavedmodel.internal.reader.ModelListing;
 import io.github.sparksavedmodel.internal.session.ModelKey;
 import io.github.sparksavedmodel.internal.session.SessionSettings;
+import io.github.sparksavedmodel.internal.store.Transport;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param model the model and its identity
  * @param listing the model's files when the call was analysed
+ * @param transport how the model gets to the executors
  * @param settings what holds for the whole application
  * @param mode what happens to rows that cannot be scored
  * @param errorColumn the name of the field that tells why, if wanted
@@ -25,6 +27,7 @@ import java.util.Optional;
 record ModelUse(
     ModelKey model,
     ModelListing listing,
+    Transport transport,
     SessionSettings settings,
     RowMode mode,
     Optional<String> errorColumn,

@@ -25,6 +25,7 @@ final class ScoreMetrics implements ScoreCounters, Serializable {
   private final SQLMetric batches;
   private final SQLMetric badRows;
   private final SQLMetric load;
+  private final SQLMetric fetched;
   private final SQLMetric gather;
   private final SQLMetric run;
   private final SQLMetric emit;
@@ -35,6 +36,7 @@ final class ScoreMetrics implements ScoreCounters, Serializable {
     this.batches = SQLMetrics.createMetric(context, "batches");
     this.badRows = SQLMetrics.createMetric(context, "rows that could not be scored");
     this.load = SQLMetrics.createNanoTimingMetric(context, "time to load the model", NONE_YET);
+    this.fetched = SQLMetrics.createSizeMetric(context, "bytes of models fetched", 0);
     this.gather = SQLMetrics.createNanoTimingMetric(context, "time to gather", NONE_YET);
     this.run = SQLMetrics.createNanoTimingMetric(context, "time in TensorFlow", NONE_YET);
     this.emit = SQLMetrics.createNanoTimingMetric(context, "time to emit", NONE_YET);
@@ -49,6 +51,7 @@ final class ScoreMetrics implements ScoreCounters, Serializable {
     all.put("batches", batches);
     all.put("badRows", badRows);
     all.put("loadTime", load);
+    all.put("fetchedBytes", fetched);
     all.put("gatherTime", gather);
     all.put("runTime", run);
     all.put("emitTime", emit);
@@ -70,6 +73,11 @@ final class ScoreMetrics implements ScoreCounters, Serializable {
   @Override
   public void loadNanos(long nanos) {
     load.add(nanos);
+  }
+
+  @Override
+  public void fetchedBytes(long bytes) {
+    fetched.add(bytes);
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What {@code EXPLAIN} shows of a score: model, signatures, bindings with their casts, batch, and
- * mode.
+ * What {@code EXPLAIN} shows of a score: model, signatures, bindings with their casts, batch, mode
+ * and transport.
  */
 final class ScoreText {
 
@@ -28,7 +28,7 @@ final class ScoreText {
             + list(outputs(plan, signature), maxFields))
         .collect(Collectors.joining());
     return node + " '" + use.model().path() + "'" + signatures + ", batch " + batch(use, plan)
-        + ", " + use.mode();
+        + ", " + use.mode() + ", " + use.transport();
   }
 
   private static String list(List<String> fields, int maxFields) {
@@ -51,7 +51,8 @@ final class ScoreText {
       text.append('\n');
     }
     text.append("  batch   ").append(batch(use, plan));
-    return text.append("\n  mode    ").append(use.mode()).append('\n').toString();
+    text.append("\n  mode    ").append(use.mode());
+    return text.append("\n  ").append(use.transport()).append('\n').toString();
   }
 
   private static List<String> inputs(BindingPlan plan, String signature) {

@@ -6,9 +6,13 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.session.SessionRequest;
+import io.github.sparksavedmodel.internal.store.ModelPublisher;
 import io.github.sparksavedmodel.internal.store.ModelSource;
+import io.github.sparksavedmodel.internal.store.PlannedModel;
+import io.github.sparksavedmodel.internal.store.Transport;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.reflect.ClassTag$;
@@ -20,21 +24,51 @@ final class SessionRequests {
   private SessionRequests() {}
 
   static SessionRequest of(ModelUse use, SparkSession session) {
+    MemoryOverhead.check(use, session.sparkContext());
     return new SessionRequest(use.model(), source(use, session), use.settings());
   }
 
   private static ModelSource source(ModelUse use, SparkSession session) {
     String path = use.model().path();
-    if (LOCAL_SCHEME.equals(new Path(path).toUri().getScheme())) {
-      return ModelSource.inPlace(path, use.model().identity(), use.listing());
+    String identity = use.model().identity();
+    if (use.transport() == Transport.BLOCKS) {
+      return ModelSource.blocks(
+          identity,
+          new PlannedModel(path, use.listing(), session.sessionState().newHadoopConf()),
+          ModelPublisher.of(session.sparkContext()));
     }
-    SparkContext context = session.sparkContext();
+    return use.transport() == Transport.IN_PLACE || isLocal(path)
+        ? ModelSource.inPlace(path, identity, use.listing())
+        : ModelSource.shared(path, identity, use.listing(), configuration(session));
+  }
+
+  private static Broadcast<SerializableConfiguration> configuration(SparkSession session) {
     SerializableConfiguration hadoop =
         new SerializableConfiguration(session.sessionState().newHadoopConf());
-    return ModelSource.shared(
-        path,
-        use.model().identity(),
-        use.listing(),
-        context.broadcast(hadoop, ClassTag$.MODULE$.apply(SerializableConfiguration.class)));
+    return session
+        .sparkContext()
+        .broadcast(hadoop, ClassTag$.MODULE$.apply(SerializableConfiguration.class));
+  }
+
+  private static boolean isLocal(String path) {
+    return LOCAL_SCHEME.equals(new Path(path).toUri().getScheme());
+  }
+
+  /**
+   * The transport of a model.
+   *
+   * @param chosen what the option says
+   */
+  static Transport transport(String chosen, String path, SparkSession session) {
+    boolean isLocal = isLocal(path);
+    return switch (chosen.strip().toLowerCase(Locale.ROOT)) {
+      case "shared" -> Transport.SHARED;
+      case "blocks" -> Transport.BLOCKS;
+      default -> {
+        Transport ofLocal =
+            session.sparkContext().isLocal() ? Transport.IN_PLACE : Transport.BLOCKS;
+        yield isLocal ? ofLocal : Transport.SHARED;
+      }
+    };
   }
 }

@@ -5,11 +5,8 @@
 
 package io.github.sparksavedmodel.internal.store;
 
-import io.github.sparksavedmodel.error.ErrorCondition;
-import io.github.sparksavedmodel.error.ModelException;
 import io.github.sparksavedmodel.internal.reader.ModelListing;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -23,21 +20,12 @@ record InPlaceModel(String location, ModelListing listing) implements LocalModel
 
   @Override
   public Path directory() {
-    return Path.of(hadoopPath().toUri().getPath());
+    return Path.of(new org.apache.hadoop.fs.Path(location).toUri().getPath());
   }
 
   @Override
   public void checkUnchanged() {
-    Optional<String> difference =
-        listing.differenceTo(ModelListing.of(hadoopPath(), new Configuration(false)));
-    if (difference.isPresent()) {
-      throw new ModelException(
-          ErrorCondition.MODEL_CHANGED.with("path", location, "reason", difference.get()));
-    }
-  }
-
-  private org.apache.hadoop.fs.Path hadoopPath() {
-    return new org.apache.hadoop.fs.Path(location);
+    new PlannedModel(location, listing, new Configuration(false)).checkUnchanged();
   }
 
   @Override

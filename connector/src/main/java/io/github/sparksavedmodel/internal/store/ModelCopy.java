@@ -16,9 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +85,7 @@ final class ModelCopy {
   }
 
   private String copy(StoredFile file, InputStream input, OutputStream output) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     long length = 0;
     int read;
     while ((read = input.read(buffer)) >= 0) {
@@ -100,7 +98,7 @@ final class ModelCopy {
           "\"%s\" has %d bytes instead of %d".formatted(file.relativePath(), length, file.length()),
           null);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.text(digest);
   }
 
   private ModelException changed(String reason, @Nullable Throwable cause) {
@@ -108,11 +106,16 @@ final class ModelCopy {
         ErrorCondition.MODEL_CHANGED.with("path", source.location(), "reason", reason), cause);
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
+  /** The SHA-256 of a file in hexadecimal. Fails if the thread is interrupted. */
+  static String sha256(Path file) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream input = Files.newInputStream(file)) {
+      int read;
+      while ((read = input.read(buffer)) >= 0) {
+        digest.update(buffer, 0, read);
+      }
     }
+    return Sha256.text(digest);
   }
 }

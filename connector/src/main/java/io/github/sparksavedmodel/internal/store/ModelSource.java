@@ -8,8 +8,6 @@ package io.github.sparksavedmodel.internal.store;
 import io.github.sparksavedmodel.internal.reader.ModelListing;
 import java.io.Serial;
 import java.io.Serializable;
-import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +26,11 @@ public final class ModelSource implements Serializable {
   private final String identity;
   private final ModelListing listing;
   private final @Nullable Broadcast<SerializableConfiguration> hadoop;
+  private final @Nullable String publisher;
+
+  /** Keeps the model known to the publisher as long as the plan that holds this is reachable. */
+  @SuppressWarnings("unused")
+  private final transient @Nullable PlannedModel published;
 
   private ModelSource(
       String location,
@@ -38,6 +41,17 @@ public final class ModelSource implements Serializable {
     this.identity = identity;
     this.listing = listing;
     this.hadoop = hadoop;
+    this.publisher = null;
+    this.published = null;
+  }
+
+  private ModelSource(String identity, PlannedModel published, String publisher) {
+    this.location = published.location();
+    this.identity = identity;
+    this.listing = published.listing();
+    this.hadoop = null;
+    this.publisher = publisher;
+    this.published = published;
   }
 
   /** A directory of a local file system that every task can read where it is. */
@@ -55,24 +69,42 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * The model's files on this host, copied there first if need be; the caller closes them.
-   *
-   * @throws io.github.sparksavedmodel.error.ModelException MODEL_CHANGED, STORE_COPY_FAILED or
-   *     STORE_UNUSABLE
+   * A directory that the driver reads and publishes when the first task asks for it, which tasks
+   * copy into their host's store.
    */
-  public LocalModel open(ModelStore store) throws InterruptedException {
-    LocalModel model = hadoop == null
-        ? new InPlaceModel(location, listing)
-        : copy(store, hadoop.value().value());
-    model.checkUnchanged();
-    return model;
+  public static ModelSource blocks(String identity, PlannedModel model, ModelPublisher publisher) {
+    publisher.register(identity, model);
+    return new ModelSource(identity, model, publisher.endpoint());
   }
 
-  private LocalModel copy(ModelStore store, Configuration configuration)
-      throws InterruptedException {
-    List<StoredFile> files = listing.files().stream()
-        .map(file -> new StoredFile(file.relativePath(), file.length()))
-        .toList();
-    return store.localCopy(identity, new HadoopModelFiles(location, files, configuration));
+  /**
+   * The model's files on this host, copied there first if need be; the caller closes them.
+   *
+   * @throws io.github.sparksavedmodel.error.ModelException MODEL_CHANGED, MODEL_READ_FAILED,
+   *     MODEL_NOT_FETCHED, STORE_COPY_FAILED or STORE_UNUSABLE
+   * @throws InterruptedException also if the task was killed
+   */
+  public LocalModel open(ModelStore store, FetchProgress progress) throws InterruptedException {
+    LocalModel model = find(store, progress);
+    try {
+      model.checkUnchanged();
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private LocalModel find(ModelStore store, FetchProgress progress) throws InterruptedException {
+    if (publisher != null) {
+      return store.localCopy(
+          identity,
+          new PublishedModelFiles(location, identity, listing.totalLength(), publisher, progress));
+    }
+    if (hadoop != null) {
+      PlannedModel planned = new PlannedModel(location, listing, hadoop.value().value());
+      return store.localCopy(identity, new SharedModelFiles(planned, progress));
+    }
+    return new InPlaceModel(location, listing);
   }
 }

@@ -8,15 +8,10 @@ package io.github.sparksavedmodel.internal.store;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ModelException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,51 +21,59 @@ import org.slf4j.LoggerFactory;
  * and shared by all processes of a user.
  *
  * <pre>
- * models/&lt;identity&gt;/manifest      hash, length and path of every file
+ * models/&lt;identity&gt;/manifest      hash, length and path of every file; modified at each use
  * models/&lt;identity&gt;/model/...     the copy
- * models/&lt;identity&gt;.partial/...   a copy that is being made
- * locks/&lt;name&gt;.lock               held while something of that name is made
- * native/                         what TensorFlow's native library is unpacked to
+ * models/&lt;identity&gt;.partial/...   a copy that is being made or removed
+ * uses/&lt;identity&gt;/&lt;jvm&gt;-&lt;use&gt;      locked by a JVM for as long as it uses the copy
+ * locks/&lt;name&gt;.lock               locked while something of that name is made, removed or begins
+ *                                 to be used
+ * native/...                      what TensorFlow's native library is unpacked to
  * </pre>
  *
- * <p>A copy appears under its name by an atomic rename and is never changed afterwards.
- * Thread-safe, also between processes.
+ * <p>A copy appears under its name by an atomic rename and is never changed afterwards. Its hashes
+ * are checked each time it is handed out; if they differ it is made again. When a copy is made,
+ * those that nobody uses make room for it, the one first that was not used for longest. A process
+ * may be killed at any time: the operating system frees its locks, and the next to make a copy
+ * removes what it left. Copies that are being made at the same time do not count in full, so that
+ * the store may exceed its length until the next is made.
+ *
+ * <p>All directories belong to the user and nobody else may write to them: models are programs.
+ * Thread-safe, also between class loaders and processes.
  */
 public final class ModelStore {
+  /** A place that a message may suggest. */
+  static final String EXAMPLE = "/local_disk/spark-savedmodel";
+
+  /** The length of all copies together, unless the application says otherwise. */
+  public static final long DEFAULT_MAX_BYTES = 20L << 30;
+
   private static final Logger LOGGER = LoggerFactory.getLogger(ModelStore.class);
-  private static final String PARTIAL = ".partial";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
-  private static final String EXAMPLE = "/local_disk/spark-savedmodel";
 
-  private final Path root;
-  private final Path models;
-  private final Path locks;
+  private final StoreEntries entries;
+  private final StoreRoom room;
 
-  private ModelStore(Path root) {
-    this.root = root;
-    this.models = root.resolve("models");
-    this.locks = root.resolve("locks");
+  private ModelStore(StoreEntries entries, long maxBytes) {
+    this.entries = entries;
+    this.room = new StoreRoom(entries, maxBytes);
+  }
+
+  /** Opens a store as {@link #open(Path, long)} does, with the default length. */
+  public static ModelStore open(Path root) {
+    return open(root, DEFAULT_MAX_BYTES);
   }
 
   /**
    * Opens a store, making its directory if need be.
    *
-   * @throws ModelException STORE_UNUSABLE if the directory cannot be made or written to, belongs to
-   *     another user, or can be written to by others
+   * @param maxBytes the length that all copies may have together, as long as some are not in use
+   * @throws ModelException STORE_UNUSABLE if a directory of it cannot be made or written to,
+   *     belongs to another user, or can be written to by others
    */
-  public static ModelStore open(Path root) {
-    ModelStore store = new ModelStore(root.toAbsolutePath());
-    try {
-      PrivateDirectory.create(store.root);
-      Optional<String> objection = PrivateDirectory.objection(store.root);
-      if (objection.isPresent()) {
-        throw store.unusable(objection.get(), null);
-      }
-      PrivateDirectory.create(store.models);
-      PrivateDirectory.create(store.locks);
-    } catch (IOException e) {
-      throw store.unusable(e);
-    }
+  public static ModelStore open(Path root, long maxBytes) {
+    StoreEntries entries = new StoreEntries(root.toAbsolutePath());
+    ModelStore store = new ModelStore(entries, maxBytes);
+    entries.directories().forEach(store::makePrivate);
     return store;
   }
 
@@ -83,35 +86,46 @@ public final class ModelStore {
 
   /** The directory of this store. */
   public Path root() {
-    return root;
+    return entries.root();
   }
 
   /**
-   * A copy of a model, which is made if there is none; the caller closes it.
+   * A copy of a model, which is made if there is none or if it is damaged. It stays as it is until
+   * the caller closes it.
    *
    * @param identity the identity of the model's content, usable as a file name
-   * @throws ModelException MODEL_CHANGED, STORE_COPY_FAILED or STORE_UNUSABLE
+   * @throws ModelException MODEL_CHANGED, STORE_COPY_FAILED, STORE_FULL or STORE_UNUSABLE
    */
-  @SuppressWarnings("try") // The lock is held, not used.
   LocalModel localCopy(String identity, ModelFiles source) throws InterruptedException {
-    Path entry = models.resolve(checkedName(identity));
-    if (isComplete(entry)) {
-      return new StoredModel(modelDirectory(entry));
-    }
-    try (StoreLock lock = lock(identity)) {
-      if (!isComplete(entry)) {
-        make(entry, source);
+    StoreEntry entry = entries.entry(checkedName(identity));
+    while (true) {
+      boolean isThere = entry.exists();
+      Optional<StoredModel> model = isThere ? ifSound(entry) : Optional.empty();
+      if (model.isEmpty()) {
+        model = make(entry, source, isThere);
+      }
+      if (model.isPresent()) {
+        return model.get();
       }
     }
-    return new StoredModel(modelDirectory(entry));
   }
 
   /** The directory for TensorFlow's native library, which is made if there is none. */
   public Path nativeDirectory() {
+    return makePrivate(root().resolve("native"));
+  }
+
+  /**
+   * Makes room on the store's file system, by removing copies that nobody uses.
+   *
+   * @param what what needs it, to begin a sentence with
+   * @throws ModelException STORE_FULL if there is too little space even so
+   */
+  public void makeRoom(long bytes, String what) {
     try {
-      return PrivateDirectory.create(root.resolve("native"));
+      room.make(bytes, what);
     } catch (IOException e) {
-      throw unusable(e);
+      throw unusable(Reasons.of(e), e);
     }
   }
 
@@ -121,107 +135,104 @@ public final class ModelStore {
    * @throws ModelException STORE_UNUSABLE if the file system has no locks
    */
   public StoreLock lock(String name) throws InterruptedException {
+    return lock(entries.lockFile(checkedName(name)));
+  }
+
+  private StoreLock lock(Path file) throws InterruptedException {
     try {
-      return StoreLock.acquire(lockFile(checkedName(name)));
+      return StoreLock.acquire(file);
     } catch (IOException e) {
-      throw unusable(e);
+      throw unusable(Reasons.of(e), e);
     }
   }
 
-  private void make(Path entry, ModelFiles source) throws InterruptedException {
-    removeLeftovers();
-    Path partial = models.resolve(entry.getFileName() + PARTIAL);
-    long start = System.nanoTime();
+  /** Uses the copy if it is whole. It is read without the lock, since others read it as well. */
+  private Optional<StoredModel> ifSound(StoreEntry entry) throws InterruptedException {
+    Optional<StoredModel> model = useIfThere(entry);
+    boolean isSound = false;
     try {
-      removeTree(entry);
-      removeTree(partial);
-      PrivateDirectory.create(modelDirectory(partial));
-      source.copyInto(modelDirectory(partial)).write(partial);
-      Files.move(partial, entry, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw unusable(e);
+      isSound = model.isPresent() && entry.difference().isEmpty();
     } finally {
-      removeQuietly(partial);
+      if (!isSound) {
+        model.ifPresent(StoredModel::close);
+      }
     }
+    return isSound ? model : Optional.empty();
+  }
+
+  @SuppressWarnings("try") // The lock is held, not used.
+  private Optional<StoredModel> useIfThere(StoreEntry entry) throws InterruptedException {
+    try (StoreLock lock = lock(entry.lock())) {
+      return entry.exists() ? Optional.of(entry.use()) : Optional.empty();
+    } catch (IOException e) {
+      throw unusable(Reasons.of(e), e);
+    }
+  }
+
+  /** Makes and uses a copy, unless another thread or process has meanwhile made a whole one. */
+  @SuppressWarnings("try") // The lock is held, not used.
+  private Optional<StoredModel> make(StoreEntry entry, ModelFiles source, boolean wasDamaged)
+      throws InterruptedException {
+    try (StoreLock lock = lock(entry.lock())) {
+      if (entry.exists()) {
+        Optional<String> difference = wasDamaged ? entry.difference() : Optional.empty();
+        if (difference.isEmpty()) {
+          return Optional.empty();
+        }
+        LOGGER.warn(
+            "The copy {} of the model at {} is damaged and is made again: {}",
+            entry.directory(),
+            source.location(),
+            difference.get());
+      }
+      make(entry, source);
+      return Optional.of(entry.use());
+    } catch (IOException e) {
+      throw unusable(Reasons.of(e), e);
+    }
+  }
+
+  private void make(StoreEntry entry, ModelFiles source) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    entry.remove();
+    room.removeLeftovers();
+    room.makeForCopy(source.totalLength(), source.location());
+    entry.make(source);
     LOGGER.info(
         "Copied the model at {} to {} in {} ms",
         source.location(),
-        entry,
+        entry.directory(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
   }
 
-  /** Removes copies that a killed process left half-made: those whose lock is free. */
-  @SuppressWarnings("try") // The lock is held, not used.
-  private void removeLeftovers() {
-    try (DirectoryStream<Path> partials = Files.newDirectoryStream(models, "*" + PARTIAL)) {
-      for (Path partial : partials) {
-        String fileName = partial.getFileName().toString();
-        String name = fileName.substring(0, fileName.length() - PARTIAL.length());
-        Optional<StoreLock> lock = StoreLock.tryAcquire(lockFile(name));
-        if (lock.isPresent()) {
-          try (StoreLock held = lock.get()) {
-            LOGGER.info("Removing {}, left by a process that was killed", partial);
-            removeTree(partial);
-          }
-        }
-      }
-    } catch (IOException e) {
-      LOGGER.debug("Leftovers in {} could not be removed", models, e);
-    }
-  }
-
-  private static boolean isComplete(Path entry) {
+  private Path makePrivate(Path directory) {
     try {
-      return StoreManifest.read(entry)
-          .filter(manifest -> manifest.isCompleteIn(modelDirectory(entry)))
-          .isPresent();
+      PrivateDirectory.create(directory);
+      Optional<String> objection = PrivateDirectory.objection(directory);
+      if (objection.isPresent()) {
+        throw unusable(directory, objection.get(), null);
+      }
+      return directory;
     } catch (IOException e) {
-      LOGGER.debug("The manifest of {} cannot be read; the copy is made again", entry, e);
-      return false;
+      throw unusable(directory, Reasons.of(e), e);
     }
-  }
-
-  private static Path modelDirectory(Path entry) {
-    return entry.resolve("model");
-  }
-
-  private Path lockFile(String name) {
-    return locks.resolve(name + ".lock");
   }
 
   private static String checkedName(String name) {
-    if (!NAME.matcher(name).matches() || name.endsWith(PARTIAL)) {
+    if (!NAME.matcher(name).matches() || name.endsWith(StoreEntry.PARTIAL)) {
       throw new IllegalArgumentException("Not usable as a file name: " + name);
     }
     return name;
   }
 
-  private static void removeQuietly(Path directory) {
-    try {
-      removeTree(directory);
-    } catch (IOException e) {
-      LOGGER.debug("{} could not be removed", directory, e);
-    }
-  }
-
-  private static void removeTree(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
-  }
-
-  private ModelException unusable(IOException failure) {
-    return unusable(Reasons.of(failure), failure);
-  }
-
   private ModelException unusable(String reason, @Nullable Throwable cause) {
+    return unusable(root(), reason, cause);
+  }
+
+  private static ModelException unusable(Path directory, String reason, @Nullable Throwable cause) {
     return new ModelException(
-        ErrorCondition.STORE_UNUSABLE.with("directory", root, "reason", reason, "example", EXAMPLE),
+        ErrorCondition.STORE_UNUSABLE.with(
+            "directory", directory, "reason", reason, "example", EXAMPLE),
         cause);
   }
 }

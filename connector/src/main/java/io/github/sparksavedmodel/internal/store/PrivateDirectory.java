@@ -45,6 +45,7 @@ final class PrivateDirectory {
       UserPrincipal user = Files.getOwner(probe);
       // Without following links, so that a link planted by another user is refused as well.
       UserPrincipal owner = Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS);
+      owner = owner.equals(user) ? Files.getOwner(directory) : owner;
       if (!owner.equals(user)) {
         return Optional.of("it belongs to " + owner.getName() + ", not to " + user.getName());
       }

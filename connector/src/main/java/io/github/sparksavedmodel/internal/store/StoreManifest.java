@@ -6,12 +6,17 @@
 package io.github.sparksavedmodel.internal.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a copy holds: hash, length and path of every file, a line each, beside the copy. It is
@@ -50,11 +55,37 @@ record StoreManifest(List<Entry> entries) {
     }
   }
 
-  /** Whether all files are in the directory with their lengths: cleaners of /tmp remove some. */
-  boolean isCompleteIn(Path modelDirectory) {
-    return entries.stream().allMatch(entry -> {
-      Path file = modelDirectory.resolve(entry.file().relativePath());
-      return Files.isRegularFile(file) && file.toFile().length() == entry.file().length();
-    });
+  /**
+   * Reads the files and says how they differ from those that were copied, if they do: cleaners of
+   * /tmp remove some, and disks lose bits.
+   */
+  Optional<String> differenceTo(Path modelDirectory) throws InterruptedException {
+    for (Entry entry : entries) {
+      String path = entry.file().relativePath();
+      try {
+        if (!entry.sha256().equals(ModelCopy.sha256(modelDirectory.resolve(path)))) {
+          return Optional.of('"' + path + "\" has other bytes than were copied");
+        }
+      } catch (ClosedByInterruptException e) {
+        Thread.interrupted();
+        throw (InterruptedException) new InterruptedException(path).initCause(e);
+      } catch (IOException e) {
+        return Optional.of('"' + path + "\" cannot be read: " + Reasons.of(e));
+      }
+    }
+    return unknownFile(modelDirectory);
+  }
+
+  private Optional<String> unknownFile(Path modelDirectory) {
+    Set<Path> known = entries.stream()
+        .map(entry -> modelDirectory.resolve(entry.file().relativePath()))
+        .collect(Collectors.toSet());
+    try (Stream<Path> tree = Files.walk(modelDirectory)) {
+      return tree.filter(path -> !Files.isDirectory(path) && !known.contains(path))
+          .findFirst()
+          .map(path -> '"' + modelDirectory.relativize(path).toString() + "\" was not copied");
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.of("its files cannot be listed: " + e.getMessage());
+    }
   }
 }

@@ -187,6 +187,11 @@ final class Scoring implements AutoCloseable {
     }
 
     @Override
+    public void fetchedBytes(long bytes) {
+      throw new AssertionError("the models of these tests are read in place");
+    }
+
+    @Override
     public void gatherNanos(long nanos) {
       gathers++;
     }

@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.session;
 
 import io.github.sparksavedmodel.internal.reader.ModelListing;
+import io.github.sparksavedmodel.internal.store.FetchProgress;
 import io.github.sparksavedmodel.internal.store.LocalModel;
 import io.github.sparksavedmodel.internal.store.ModelSource;
 import io.github.sparksavedmodel.internal.store.ModelStore;
@@ -58,7 +59,8 @@ public final class Fixtures {
     org.apache.hadoop.fs.Path location = new org.apache.hadoop.fs.Path("file:" + directory);
     ModelListing listing = ModelListing.of(location, new Configuration(false));
     return ModelSource.inPlace(location.toString(), "identity", listing)
-        .open(ModelStore.open(ModelStore.defaultRoot()));
+        .open(
+            ModelStore.open(ModelStore.defaultRoot()), new FetchProgress(() -> false, bytes -> {}));
   }
 
   public static TensorFlowSession load(Path directory, String... tags) {
@@ -84,6 +86,17 @@ public final class Fixtures {
           references(signature, "output", definition.getOutputsMap()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Prints 1 + 2 as a model adds it; for class loaders that share no class with the caller. */
+  public static void printSum() {
+    Path arithmetic = model("arithmetic");
+    try (TensorFlowSession session = load(arithmetic, "serve");
+        SessionCall call = call(session, arithmetic, "serving_default");
+        TensorScope scope = new TensorScope()) {
+      List<NativeTensor> inputs = List.of(floats(scope, 1), floats(scope, 2));
+      System.out.println(floats(call.run(inputs, scope).get(1))[0]);
     }
   }
 

@@ -5,25 +5,23 @@
 
 package io.github.sparksavedmodel.internal.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparksavedmodel.error.SavedModelException;
+import io.github.sparksavedmodel.testing.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NativeRuntimeTest {
-  private static final String CLASS_PATH = System.getProperty("java.class.path");
+  static final String LIBRARY_JAR = ".*tensorflow-core-native-.*-(linux|macosx|windows)-.*";
 
   @TempDir
   Path directory;
@@ -79,24 +77,15 @@ class NativeRuntimeTest {
   }
 
   private static String withoutLibrary() {
-    return Arrays.stream(CLASS_PATH.split(File.pathSeparator, -1))
-        .filter(entry -> !entry.matches(".*tensorflow-core-native-.*-(linux|macosx|windows)-.*"))
-        .collect(Collectors.joining(File.pathSeparator));
+    return ChildJvm.classPathWithout(LIBRARY_JAR);
   }
 
   /** Loads the library twice in another JVM and returns what is thrown. */
-  private List<String> loadTwice(String classPath) throws Exception {
-    Process process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            classPath,
-            LoadingTwice.class.getName(),
-            directory.resolve("store").toString())
-        .redirectError(directory.resolve("stderr").toFile())
-        .start();
-    List<String> lines = process.inputReader(UTF_8).lines().toList();
-    assertThat(process.waitFor()).as("see stderr in %s", directory).isZero();
-    return lines.stream().filter(line -> line.startsWith("[NATIVE")).toList();
+  private List<String> loadTwice(String classPath) throws IOException {
+    try (ChildJvm process =
+        ChildJvm.start(classPath, LoadingTwice.class, directory.resolve("store"))) {
+      return process.rest().stream().filter(line -> line.startsWith("[NATIVE")).toList();
+    }
   }
 
   /** What the other JVM does. */
@@ -106,7 +95,8 @@ class NativeRuntimeTest {
     public static void main(String[] arguments) throws InterruptedException {
       for (int i = 0; i < 2; i++) {
         try {
-          NativeRuntime.load(new SessionSettings(1, arguments[0]));
+          NativeRuntime.load(new SessionSettings(1, arguments[0], Long.MAX_VALUE));
+          System.out.println("loaded " + NativeRuntime.tensorflowVersion());
         } catch (SavedModelException e) {
           System.out.println(e.getMessage());
         }
