@@ -23,7 +23,7 @@ class ExplainIT {
   private static final String SCORE = "Score 'file:" + Fixtures.model("arithmetic")
       + "', signature serving_default, inputs [x BIGINT -> x float32 (rounding), y DOUBLE -> y"
       + " float32 (rounding)], outputs [product float32 -> FLOAT, sum float32 -> FLOAT], batch 10"
-      + " rows, PERMISSIVE";
+      + " rows, PERMISSIVE, transport in place";
   private static final String QUERY = "SELECT id, savedmodel_predict('"
       + Fixtures.model("arithmetic") + "', struct(id AS x, id / 2 AS y), map('mode', 'PERMISSIVE',"
       + " 'errorColumn', 'why', 'batchSize', '10')) s FROM range(3)";

@@ -104,6 +104,7 @@ class ScorerIT {
               output  y float32 -> FLOAT
               batch   auto
               mode    FAILFAST
+              transport in place
             """.formatted(model.path()));
   }
 

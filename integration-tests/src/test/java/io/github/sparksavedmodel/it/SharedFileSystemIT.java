@@ -11,11 +11,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.sparksavedmodel.SavedModel;
 import io.github.sparksavedmodel.internal.store.ModelStore;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.apache.spark.sql.Dataset;
@@ -56,21 +53,6 @@ class SharedFileSystemIT {
     return SPARK.range(0, 6, 1, 2).selectExpr("float(id) x");
   }
 
-  private static String copyOf(String model, Path target) throws IOException {
-    Path source = Path.of(Fixtures.model(model));
-    Files.walkFileTree(source, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-          throws IOException {
-        Path copy = target.resolve(source.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-        return FileVisitResult.CONTINUE;
-      }
-    });
-    return target.toString();
-  }
-
   @Test
   void scoresWithTheKeyOfTheSession() {
     SavedModel model = SavedModel.load(SPARK, "keyed:" + Fixtures.model("ref_variable"));
@@ -98,7 +80,7 @@ class SharedFileSystemIT {
 
   @Test
   void refusesAModelThatChangedAfterPlanning() throws IOException {
-    String path = copyOf("ref_variable", directory.resolve("model"));
+    String path = ModelFolders.copyOf("ref_variable", directory.resolve("model"));
     Dataset<Row> planned = SavedModel.load(SPARK, path).scorer().score(rows());
     Files.setLastModifiedTime(
         Path.of(path, "variables/variables.index"),
@@ -112,10 +94,10 @@ class SharedFileSystemIT {
   @Test
   void scoresANewVersionOfTheDirectoryWithANewQuery() throws IOException {
     Path base = directory.resolve("versions");
-    copyOf("tag_sets", base.resolve("1"));
+    ModelFolders.copyOf("tag_sets", base.resolve("1"));
     Dataset<Row> first = SavedModel.load(SPARK, base.toString()).scorer().score(rows());
     assertThat(first.collectAsList()).extracting(row -> row.getFloat(1)).contains(0.5f, 2.5f);
-    copyOf("ref_variable", base.resolve("2"));
+    ModelFolders.copyOf("ref_variable", base.resolve("2"));
     Dataset<Row> second = SavedModel.load(SPARK, base.toString()).scorer().score(rows());
     assertThat(second.collectAsList()).extracting(row -> row.getFloat(1)).contains(-0.25f, 1.25f);
     assertThat(SavedModel.load(SPARK, base.toString(), 1).scorer().score(rows()).collectAsList())

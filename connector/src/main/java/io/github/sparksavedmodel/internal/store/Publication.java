@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Publication {
   private final String identity;
   private final PlannedModel planned;
+  private final int attempt;
   private PublisherAnswer answer;
   private @Nullable Broadcast<String> broadcast;
   private long lastAsked = System.nanoTime();
@@ -23,8 +24,6 @@ final class Publication {
     this.answer = new PublisherAnswer.Publishing(attempt);
     this.attempt = attempt;
   }
-
-  private final int attempt;
 
   String identity() {
     return identity;
