@@ -36,6 +36,7 @@ public final class Soak {
     CommandLine line = new CommandLine(new Soak())
         .addSubcommand(new SoakCommand(out))
         .addSubcommand(new LimitsCommand(out))
+        .addSubcommand(new ShippingCommand(out))
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true);
