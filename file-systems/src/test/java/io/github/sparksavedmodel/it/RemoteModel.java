@@ -1,0 +1,74 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.sparksavedmodel.SavedModel;
+import io.github.sparksavedmodel.internal.store.ModelStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A model on a server, written there without Spark. */
+record RemoteModel(String path, Configuration writer) {
+  private static final String VARIABLES = "variables/variables.data-00000-of-00001";
+
+  /** Copies a model of the repository, which has variables, to the path. */
+  static RemoteModel write(String path, Configuration writer) throws IOException {
+    RemoteModel model = new RemoteModel(path, writer);
+    java.nio.file.Path source = java.nio.file.Path.of(Fixtures.model("arithmetic"));
+    try (FileSystem files = FileSystem.newInstance(new Path(path).toUri(), writer);
+        Stream<java.nio.file.Path> tree = Files.walk(source)) {
+      // One by one, without making directories: a marker of one looks like a file on this server.
+      for (java.nio.file.Path file : tree.filter(Files::isRegularFile).toList()) {
+        Path target = new Path(path, source.relativize(file).toString());
+        files.copyFromLocalFile(new Path(file.toUri()), target);
+      }
+    }
+    return model;
+  }
+
+  /** Writes a file again, with other bytes of the same number. */
+  void overwrite() throws IOException {
+    Path file = new Path(path, VARIABLES);
+    try (FileSystem files = FileSystem.newInstance(file.toUri(), writer)) {
+      byte[] bytes = new byte[(int) files.getFileStatus(file).getLen()];
+      bytes[0] = 1;
+      try (var output = files.create(file, true)) {
+        output.write(bytes);
+      }
+    }
+  }
+
+  Dataset<Row> score(SparkSession spark) {
+    Dataset<Row> rows = spark.range(0, 100, 1, 4).selectExpr("float(id) x", "float(3) y");
+    return SavedModel.load(spark, path).scorer().score(rows);
+  }
+
+  void assertScores(SparkSession spark) {
+    assertThat(score(spark).filter("sum = x + 3 AND product = 3 * x").count()).isEqualTo(100);
+    String identity = SavedModel.load(spark, path).describe().identity();
+    assertThat(ModelStore.defaultRoot().resolve("models").resolve(identity).resolve("model"))
+        .isDirectoryRecursivelyContaining("glob:**/variables.index");
+  }
+
+  /** A query that was planned before a file was written again says so. */
+  void assertFindsChange(SparkSession spark) throws IOException {
+    Dataset<Row> planned = score(spark);
+    overwrite();
+    assertThat(catchThrowable(planned::collectAsList))
+        .hasMessageContaining("[MODEL_CHANGED] The model at \"" + path + "\"")
+        .hasMessageContaining(VARIABLES);
+  }
+}
