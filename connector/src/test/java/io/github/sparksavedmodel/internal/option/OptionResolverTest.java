@@ -208,12 +208,13 @@ class OptionResolverTest {
   }
 
   static Stream<Arguments> rejected() {
+    return Stream.concat(rejectedAboutCalls(), rejectedAboutSessions());
+  }
+
+  private static Stream<Arguments> rejectedAboutCalls() {
     String batchSize = "auto or a whole number from 1 to 1048576";
     String threads = "a whole number from 1 to 1024";
     String version = "a whole number, as the version's directory is called";
-    String duration = "a duration with its unit from 1ms to 365d, for example 500ms, 30s or 2min";
-    String size = "a size of at least 1 byte, for example 8g or 512m";
-    String libraries = "absolute paths, or names of files given with --files, separated by commas";
     return Stream.of(
         Arguments.of("signature", " ", "a name"),
         Arguments.of(
@@ -233,6 +234,17 @@ class OptionResolverTest {
         Arguments.of("batchSize", "0", batchSize),
         Arguments.of("batchSize", "1048577", batchSize),
         Arguments.of("batchSize", "64.0", batchSize),
+        Arguments.of("storeDir", " ", "a local directory"),
+        Arguments.of("intraOpThreads", "0", threads),
+        Arguments.of("intraOpThreads", "1025", threads),
+        Arguments.of("intraOpThreads", "many", threads));
+  }
+
+  private static Stream<Arguments> rejectedAboutSessions() {
+    String duration = "a duration with its unit from 1ms to 365d, for example 500ms, 30s or 2min";
+    String size = "a size of at least 1 byte, for example 8g or 512m";
+    String libraries = "absolute paths, or names of files given with --files, separated by commas";
+    return Stream.of(
         Arguments.of("runTimeout", "0s", duration),
         Arguments.of("runTimeout", "999us", duration),
         Arguments.of("runTimeout", "30", duration),
@@ -244,11 +256,7 @@ class OptionResolverTest {
         Arguments.of("sessionMaxBytes", "-1g", size),
         Arguments.of("sessionMaxBytes", "1.5g", size),
         Arguments.of("opLibraries", "", libraries),
-        Arguments.of("opLibraries", "a.so,,b.so", libraries),
-        Arguments.of("storeDir", " ", "a local directory"),
-        Arguments.of("intraOpThreads", "0", threads),
-        Arguments.of("intraOpThreads", "1025", threads),
-        Arguments.of("intraOpThreads", "many", threads));
+        Arguments.of("opLibraries", "a.so,,b.so", libraries));
   }
 
   @ParameterizedTest
