@@ -134,7 +134,7 @@ class LocalClusterIT {
         .score(ScoredNumbers.numbers(keyed, 4).selectExpr("float(id) x"));
     keyed.conf().unset(KeyedFileSystem.KEY);
     assertThat(catchThrowable(scored::collectAsList))
-        .hasMessageContaining("[STORE_COPY_FAILED]")
+        .hasMessageContaining("[MODEL_READ_FAILED]")
         .hasMessageContaining("the configuration lacks fs.keyed.key");
   }
 

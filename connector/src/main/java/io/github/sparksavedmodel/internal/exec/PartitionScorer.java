@@ -121,8 +121,7 @@ public final class PartitionScorer implements AutoCloseable {
   private SessionLease acquire() {
     context.killTaskIfInterrupted();
     try {
-      return ModelSessions.acquire(
-          task.session(), context::killTaskIfInterrupted, counters::fetchedBytes);
+      return ModelSessions.acquire(task.session(), new LoadingTask(context, counters));
     } catch (InterruptedException killed) {
       Thread.currentThread().interrupt();
       context.killTaskIfInterrupted();

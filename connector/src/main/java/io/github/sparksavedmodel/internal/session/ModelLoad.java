@@ -9,20 +9,24 @@ import io.github.sparksavedmodel.internal.store.FetchProgress;
 import io.github.sparksavedmodel.internal.store.LocalModel;
 import io.github.sparksavedmodel.internal.store.ModelStore;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
 
 /**
  * Fetches and loads the model of a request.
  *
  * @param request what was asked for
- * @param fetchedBytes told how many bytes of the model were copied to this host
+ * @param task who asked first
  */
-record ModelLoad(SessionRequest request, LongConsumer fetchedBytes) implements SessionCache.Loader {
+record ModelLoad(SessionRequest request, AskingTask task) implements SessionCache.Loader {
+
+  @Override
+  public Runnable inContext(Runnable load) {
+    return task.inItsContext(load);
+  }
 
   @Override
   public LocalModel fetch(BooleanSupplier isUnwanted) throws InterruptedException {
     ModelStore store = ModelStore.open(request.settings().store());
-    return request.source().open(store, new FetchProgress(isUnwanted, fetchedBytes));
+    return request.source().open(store, new FetchProgress(isUnwanted, task::fetchedBytes));
   }
 
   @Override

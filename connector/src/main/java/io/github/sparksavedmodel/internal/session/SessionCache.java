@@ -52,6 +52,11 @@ public final class SessionCache {
   /** Loads a session, on a thread of its own. A failure goes to every task that waits for it. */
   public interface Loader {
 
+    /** What the thread runs that loads. */
+    default Runnable inContext(Runnable load) {
+      return load;
+    }
+
     /**
      * Brings the model's files to this host.
      *
@@ -130,7 +135,8 @@ public final class SessionCache {
   /** The thread inherits the rights of the task, which it may need to read the files. */
   private void startLoading(SessionRequest request, CachedSession entry, Loader loader) {
     Thread thread = new Thread(
-        () -> load(request, entry, loader), "savedmodel-load " + request.key().path());
+        loader.inContext(() -> load(request, entry, loader)),
+        "savedmodel-load " + request.key().path());
     thread.setDaemon(true);
     try {
       thread.start();

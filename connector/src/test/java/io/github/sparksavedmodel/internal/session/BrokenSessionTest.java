@@ -35,8 +35,22 @@ class BrokenSessionTest {
     assertThat(OpenTensors.count()).isZero();
   }
 
+  /** A task that nobody kills. */
+  private static final AskingTask TASK = new AskingTask() {
+    @Override
+    public void whileWaiting() {}
+
+    @Override
+    public void fetchedBytes(long bytes) {}
+
+    @Override
+    public Runnable inItsContext(Runnable load) {
+      return load;
+    }
+  };
+
   private SessionLease lease() throws InterruptedException {
-    return cache.acquire(REQUEST, new ModelLoad(REQUEST, bytes -> {}), Fixtures::waitOn);
+    return cache.acquire(REQUEST, new ModelLoad(REQUEST, TASK), Fixtures::waitOn);
   }
 
   private static float score(SessionLease lease, float x) {
