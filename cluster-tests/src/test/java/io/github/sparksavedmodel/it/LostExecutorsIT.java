@@ -46,7 +46,13 @@ class LostExecutorsIT {
     cluster = ClusterSession.start(
         "local-cluster[2,1,1024]",
         Map.of(
-            "spark.decommission.enabled", "true", "spark.savedmodel.storeDir", store.toString()));
+            "spark.decommission.enabled",
+            "true",
+            "spark.savedmodel.storeDir",
+            store.toString(),
+            // Only what is not read in place goes into the store.
+            "spark.savedmodel.transport",
+            "shared"));
   }
 
   @AfterAll
