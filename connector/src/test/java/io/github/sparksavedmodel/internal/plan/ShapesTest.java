@@ -253,6 +253,7 @@ class ShapesTest {
         switch (type) {
           case BOOL -> DataTypes.BooleanType;
           case STRING -> DataTypes.StringType;
+          case COMPLEX64, COMPLEX128 -> columns("re", FloatType, "im", FloatType);
           default -> DataTypes.ByteType;
         });
   }

@@ -46,17 +46,22 @@ class TypeConversionsTest {
 
   /** The table once more, by hand: a letter for each column type in the order of the enum. */
   private static final Map<ElementType, String> EXPECTED = Map.ofEntries(
-      Map.entry(ElementType.FLOAT32, "-EERRERRL-"),
-      Map.entry(ElementType.FLOAT64, "-EEEREERL-"),
-      Map.entry(ElementType.INT8, "-ECCCLLCL-"),
-      Map.entry(ElementType.INT16, "-EECCLLCL-"),
-      Map.entry(ElementType.INT32, "-EEECLLCL-"),
-      Map.entry(ElementType.INT64, "-EEEELLCL-"),
-      Map.entry(ElementType.UINT8, "-CCCCLLCL-"),
-      Map.entry(ElementType.UINT16, "-CCCCLLCL-"),
-      Map.entry(ElementType.UINT32, "-CCCCLLCL-"),
-      Map.entry(ElementType.BOOL, "E---------"),
-      Map.entry(ElementType.STRING, "LLLLLLLLEE"));
+      Map.entry(ElementType.FLOAT32, "-EERRERRL---"),
+      Map.entry(ElementType.FLOAT64, "-EEEREERL---"),
+      Map.entry(ElementType.INT8, "-ECCCLLCL---"),
+      Map.entry(ElementType.INT16, "-EECCLLCL---"),
+      Map.entry(ElementType.INT32, "-EEECLLCL---"),
+      Map.entry(ElementType.INT64, "-EEEELLCL---"),
+      Map.entry(ElementType.UINT8, "-CCCCLLCL---"),
+      Map.entry(ElementType.UINT16, "-CCCCLLCL---"),
+      Map.entry(ElementType.UINT32, "-CCCCLLCL---"),
+      Map.entry(ElementType.UINT64, "-CCCCLLCL---"),
+      Map.entry(ElementType.FLOAT16, "-ERRRRRRL---"),
+      Map.entry(ElementType.BFLOAT16, "-ERRRRRRL---"),
+      Map.entry(ElementType.COMPLEX64, "----------ER"),
+      Map.entry(ElementType.COMPLEX128, "----------EE"),
+      Map.entry(ElementType.BOOL, "E-----------"),
+      Map.entry(ElementType.STRING, "LLLLLLLLEE--"));
 
   private static Map<ColumnType, DataType> sparkTypes() {
     Map<ColumnType, DataType> types = new EnumMap<>(ColumnType.class);
@@ -70,12 +75,16 @@ class TypeConversionsTest {
     types.put(ColumnType.DECIMAL, DataTypes.createDecimalType(20, 3));
     types.put(ColumnType.STRING, DataTypes.StringType);
     types.put(ColumnType.BINARY, DataTypes.BinaryType);
+    types.put(
+        ColumnType.COMPLEX_FLOAT, columns("re", DataTypes.FloatType, "im", DataTypes.FloatType));
+    types.put(
+        ColumnType.COMPLEX_DOUBLE, columns("RE", DataTypes.DoubleType, "Im", DataTypes.DoubleType));
     return types;
   }
 
   private static Optional<Conversion> expected(ColumnType from, ElementType to) {
     int place = List.of(ColumnType.values()).indexOf(from);
-    return switch (EXPECTED.getOrDefault(to, "----------").charAt(place)) {
+    return switch (EXPECTED.getOrDefault(to, "------------").charAt(place)) {
       case 'E' -> Optional.of(Conversion.EXACT);
       case 'C' -> Optional.of(Conversion.CHECKED);
       case 'R' -> Optional.of(Conversion.ROUNDING);
@@ -130,7 +139,12 @@ class TypeConversionsTest {
   private static void assertMismatch(StructType schema, ElementType to, CastPolicy casts) {
     DataType type = schema.apply(0).dataType();
     String hint = "Cast it to the type that the model takes.";
-    if (type == DataTypes.BooleanType) {
+    if (to == ElementType.COMPLEX64 || to == ElementType.COMPLEX128) {
+      hint =
+          "Write a struct of its two parts, for example named_struct('re', double(c), 'im', 0D).";
+    } else if (type instanceof StructType) {
+      hint = "Name a field inside it with option \"inputs.x\", for example c.field.";
+    } else if (type == DataTypes.BooleanType) {
       hint = "Write a number, for example CAST(c AS INT).";
     } else if (to == ElementType.BOOL) {
       hint = "Write the condition that you mean, for example c <> 0.";

@@ -34,13 +34,13 @@ class TypesPageTest {
         .paragraph(CONVERSIONS.replace('\n', ' '))
         .table(inputHeader(), inputRows())
         .paragraph("`STRING` stands for every collation, `CHAR` and `VARCHAR`; `DECIMAL` for every"
-            + " precision. Other column types, such as `DATE`, `TIMESTAMP` and `MAP`, are refused"
+            + " precision; `STRUCT of …` for a struct of two such fields, `re` and then `im`. Other column types, such as `DATE`, `TIMESTAMP` and `MAP`, are refused"
             + " with the expression to write instead.")
         .section("From outputs into columns")
         .table(List.of("Tensor", "Column"), outputRows())
         .paragraph(
             "A `string` output whose name ends in `_bytes` is `BINARY`. Unsigned types become"
-                + " the next wider signed one.")
+                + " the next wider signed one, or a decimal.")
         .section("Arrays")
         .paragraph(ARRAYS.replace('\n', ' '))
         .section("Types that cannot be columns")
@@ -59,6 +59,8 @@ class TypesPageTest {
       case BYTE -> "TINYINT";
       case SHORT -> "SMALLINT";
       case LONG -> "BIGINT";
+      case COMPLEX_FLOAT -> "STRUCT of FLOAT";
+      case COMPLEX_DOUBLE -> "STRUCT of DOUBLE";
       default -> type.name();
     };
   }
