@@ -11,6 +11,7 @@ import io.github.sparksavedmodel.internal.plan.InputBinding;
 import io.github.sparksavedmodel.model.ElementType;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -33,11 +34,14 @@ final class FixedWidthStores {
     this.problems = problems;
   }
 
-  static Store of(InputBinding binding, DataType valueType, ValueProblems problems) {
+  static Store of(InputBinding binding, ValueProblems problems) {
+    boolean isVector = binding.columnType() == ColumnType.VECTOR;
+    ColumnType columnType = isVector ? ColumnType.DOUBLE : binding.columnType();
+    DataType valueType = isVector ? DataTypes.DoubleType : binding.column().valueType();
     NumberReaders readers = valueType instanceof DecimalType decimal
         ? new NumberReaders(problems, decimal.precision(), decimal.scale())
         : new NumberReaders(problems, 0, 0);
-    return new FixedWidthStores(binding.columnType(), valueType, readers, problems)
+    return new FixedWidthStores(columnType, valueType, readers, problems)
         .store(binding.elementType());
   }
 

@@ -65,7 +65,7 @@ final class NumberReaders {
         };
       case DECIMAL -> (source, ordinal) -> whole(decimal(source, ordinal), least, most);
       case STRING -> (source, ordinal) -> whole(parsed(source, ordinal), least, most);
-      case BOOLEAN, BINARY, COMPLEX_FLOAT, COMPLEX_DOUBLE -> throw notANumber(type);
+      case BOOLEAN, BINARY, COMPLEX_FLOAT, COMPLEX_DOUBLE, VECTOR -> throw notANumber(type);
     };
   }
 
@@ -122,7 +122,7 @@ final class NumberReaders {
       case DOUBLE -> (source, ordinal) -> narrowed(source.getDouble(ordinal));
       case DECIMAL -> (source, ordinal) -> decimal(source, ordinal).floatValue();
       case STRING -> this::parsedFloat;
-      case BOOLEAN, BINARY, COMPLEX_FLOAT, COMPLEX_DOUBLE -> throw notANumber(type);
+      case BOOLEAN, BINARY, COMPLEX_FLOAT, COMPLEX_DOUBLE, VECTOR -> throw notANumber(type);
     };
   }
 
@@ -136,7 +136,7 @@ final class NumberReaders {
       case DOUBLE -> (source, ordinal) -> source.getDouble(ordinal);
       case DECIMAL -> (source, ordinal) -> decimal(source, ordinal).doubleValue();
       case STRING -> this::parsedDouble;
-      case BOOLEAN, BINARY, COMPLEX_FLOAT, COMPLEX_DOUBLE -> throw notANumber(type);
+      case BOOLEAN, BINARY, COMPLEX_FLOAT, COMPLEX_DOUBLE, VECTOR -> throw notANumber(type);
     };
   }
 

@@ -72,8 +72,16 @@ final class ValueProblems {
   }
 
   BadValueException wrongLength(long actual, long expected) {
+    return ofLength(ErrorCondition.ROW_LENGTH_MISMATCH, actual, expected);
+  }
+
+  BadValueException ragged(long actual, long expected) {
+    return ofLength(ErrorCondition.ROW_ARRAYS_RAGGED, actual, expected);
+  }
+
+  private BadValueException ofLength(ErrorCondition condition, long actual, long expected) {
     return new BadValueException(
-        ErrorCondition.ROW_LENGTH_MISMATCH,
+        condition,
         "column",
         binding.column().name(),
         "actual",

@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.UserDefinedType;
 
 /**
  * The Spark SQL types of values that can go into a tensor; arrays are counted by their depth
@@ -37,7 +38,13 @@ public enum ColumnType {
   /** A struct of the floats {@code re} and {@code im}. */
   COMPLEX_FLOAT,
   /** A struct of the doubles {@code re} and {@code im}. */
-  COMPLEX_DOUBLE;
+  COMPLEX_DOUBLE,
+  /** A vector of Spark ML, dense or sparse, counted as an array of doubles. */
+  VECTOR;
+
+  /** How Spark ML stores vectors, whichever of its two classes they are of. */
+  private static final String STORED_VECTOR =
+      "struct<type:tinyint,size:int,indices:array<int>,values:array<double>>";
 
   /** The type that stands for a Spark type, whatever its collation, length or precision. */
   static Optional<ColumnType> of(DataType type) {
@@ -53,7 +60,15 @@ public enum ColumnType {
     if (type instanceof BooleanType) {
       return Optional.of(BOOLEAN);
     }
+    if (isVector(type)) {
+      return Optional.of(VECTOR);
+    }
     return type instanceof StructType struct ? ofComplex(struct) : ofPrimitiveNumber(type);
+  }
+
+  static boolean isVector(DataType type) {
+    return type instanceof UserDefinedType<?> stored
+        && stored.sqlType().catalogString().equals(STORED_VECTOR);
   }
 
   private static Optional<ColumnType> ofComplex(StructType struct) {

@@ -84,6 +84,7 @@ public final class TypeSupport {
         floating(
             ColumnType.FLOAT,
             ColumnType.DOUBLE,
+            ColumnType.VECTOR,
             ColumnType.BYTE,
             ColumnType.SHORT,
             ColumnType.INT));
@@ -132,6 +133,7 @@ public final class TypeSupport {
       row.put(number, Conversion.ROUNDING);
     }
     row.put(ColumnType.STRING, Conversion.LOSSY);
+    row.put(ColumnType.VECTOR, Conversion.ROUNDING);
     return withExact(row, exact);
   }
 
@@ -155,6 +157,7 @@ public final class TypeSupport {
     }
     row.remove(ColumnType.COMPLEX_FLOAT);
     row.remove(ColumnType.COMPLEX_DOUBLE);
+    row.remove(ColumnType.VECTOR);
     return withExact(row, ColumnType.STRING, ColumnType.BINARY);
   }
 

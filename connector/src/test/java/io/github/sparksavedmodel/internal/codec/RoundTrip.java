@@ -75,8 +75,8 @@ final class RoundTrip {
         "",
         List.of(TensorSpec.dense("x", "x:0", elementType, shape)),
         List.of(TensorSpec.dense(output, "y:0", elementType, shape)));
-    BindingRequest request =
-        new BindingRequest(Map.of(), Optional.empty(), CastPolicy.LOSSY, false, List.of(), false);
+    BindingRequest request = new BindingRequest(
+        Map.of(), Map.of(), Optional.empty(), CastPolicy.LOSSY, false, List.of(), false);
     return new RoundTrip(
         column,
         BindingPlanner.plan("models/m", signature, new StructType().add("c", column), request));
