@@ -70,7 +70,8 @@ class NullPoliciesIT {
             .option("nulls.y", "error")
             .score(swapped)
             .collectAsList());
-    assertThat(failure).hasMessageContaining("[ROW_VALUE_NULL]")
+    assertThat(failure)
+        .hasMessageContaining("[ROW_VALUE_NULL]")
         .hasMessageContaining("column \"y\" is null, but input \"y\"");
   }
 
