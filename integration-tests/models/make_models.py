@@ -421,6 +421,35 @@ def internal_dim(directory: Path) -> None:
     save_tf2(directory, tf.Module(), row_sums)
 
 
+@fixture(
+    Case({"x": [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], "m": [[[1, 2]], [[3, 4]]], "w": [["a", "b"], ["c", ""]]}),
+    Case({"x": [[1.5], [-2.0], [0.0]], "m": [[[1], [2]], [[3], [4]], [[5], [6]]], "w": [[], [], []]}),
+)
+def open_dims(directory: Path) -> None:
+    """Rows whose inner dimensions are all free, in and out."""
+
+    @signature(x=batch(tf.float32, None), m=batch(tf.int64, None, None), w=batch(tf.string, None))
+    def pass_through(x: tf.Tensor, m: tf.Tensor, w: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {
+            "sum": tf.reduce_sum(x, axis=1),
+            "doubled": x * 2.0,
+            "transposed": tf.transpose(m, [0, 2, 1]),
+            "joined": tf.strings.reduce_join(w, axis=1, separator="+"),
+        }
+
+    save_tf2(directory, tf.Module(), pass_through)
+
+
+@fixture(Case({"x": [1.0, -2.0, 0.5]}), Case({"x": [[1.0, 2.0], [3.0, 4.0], [-0.5, 0.0]]}))
+def unknown_rank_in(directory: Path) -> None:
+    """The sum of all values of a row, whose rank is not declared."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, None, name="x")
+        rows = tf.reshape(x, tf.stack([tf.shape(x)[0], -1]))
+        y = tf.identity(tf.reduce_sum(rows, axis=1), name="y")
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})})
+
+
 @fixture(Case({"x": [[1.0, 2.0], [3.0, 4.0], [-1.0, 1.0], [0.5, 0.25]]}))
 def fixed_batch(directory: Path) -> None:
     """Sums each row of a batch that always has four rows."""
@@ -477,13 +506,56 @@ def raw_strings(directory: Path) -> None:
     save_tf2(directory, tf.Module(), describe)
 
 
-@fixture(Case({"q": [0, 1, 200, 254], "c": [1 + 2j, -0.5j, 3 + 0j, complex(INF, 0.0)]}))
-def unsupported_dtypes(directory: Path) -> None:
-    """Inputs and outputs of the types uint8 and complex64."""
+@fixture(
+    Case(
+        {
+            "i8": [0, 1, -1, -128, 127],
+            "i16": [0, 1, -1, -(2**15), 2**15 - 1],
+            "u8": [0, 1, 127, 128, 255],
+            "u16": [0, 1, 2**15 - 1, 2**15, 2**16 - 1],
+            "u32": [0, 1, 2**31 - 1, 2**31, 2**32 - 1],
+            "u64": [0, 1, 2**63 - 1, 2**63, 2**64 - 1],
+            "f16": [1.5, NAN, -INF, 65504.0, 2.0**-24],
+            "bf16": [1.5, NAN, INF, 3.3895313892515355e38, 2.0**-133],
+            "c64": [1 + 2j, -0.5j, complex(INF, 0.0), complex(NAN, 1.0), 1e-45 - 3.4028234663852886e38j],
+            "c128": [1 + 2j, -0.5j, complex(-INF, 0.0), complex(0.0, NAN), 5e-324 - 1e308j],
+            "u64s": [[0, 1], [2**63 - 1, 2**63], [2**64 - 1, 0], [5, 6], [7, 8]],
+            "f16s": [[0.5, -65504.0], [NAN, INF], [2.0**-14, -(2.0**-24)], [1.0, 2.0], [0.1, 0.2]],
+            "c64s": [[1j, 2 + 0j], [0j, -1 - 1j], [complex(INF, -INF), 3 + 0j], [1 + 0j, 2j], [3 + 0j, 4j]],
+        }
+    )
+)
+def rare_dtypes(directory: Path) -> None:
+    """Passes columns and arrays of the less common types through; complex numbers are conjugated."""
 
-    @signature(q=batch(tf.uint8), c=batch(tf.complex64))
-    def pass_through(q: tf.Tensor, c: tf.Tensor) -> dict[str, tf.Tensor]:
-        return {"q_out": q + tf.constant(1, tf.uint8), "c_out": tf.math.conj(c)}
+    @signature(
+        i8=batch(tf.int8),
+        i16=batch(tf.int16),
+        u8=batch(tf.uint8),
+        u16=batch(tf.uint16),
+        u32=batch(tf.uint32),
+        u64=batch(tf.uint64),
+        f16=batch(tf.float16),
+        bf16=batch(tf.bfloat16),
+        c64=batch(tf.complex64),
+        c128=batch(tf.complex128),
+        u64s=batch(tf.uint64, 2),
+        f16s=batch(tf.float16, 2),
+        c64s=batch(tf.complex64, 2),
+    )
+    def pass_through(**columns: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {key + "_out": tf.math.conj(column) for key, column in columns.items()}
+
+    save_tf2(directory, tf.Module(), pass_through)
+
+
+@fixture()
+def unsupported_dtypes(directory: Path) -> None:
+    """A quantised input and output beside those of a common type."""
+
+    @signature(q=batch(tf.qint8), x=batch(tf.float32))
+    def pass_through(q: tf.Tensor, x: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"q_out": tf.identity(q), "y": x + 1.0}
 
     save_tf2(directory, tf.Module(), pass_through)
 

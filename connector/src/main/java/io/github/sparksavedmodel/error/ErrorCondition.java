@@ -86,18 +86,18 @@ public enum ErrorCondition {
           + " starts: --conf <option>=<value>."),
   ARGUMENT_COUNT(
       "42605",
-      "savedmodel_predict takes a model, a struct of inputs and, if wanted, a map of options, but got <count> arguments."
-          + " For example: savedmodel_predict('models/churn', struct(*), map('signature', 'predict'))."),
+      "<function> takes a model, a struct of inputs and, if wanted, a map of options, but got <count> arguments."
+          + " For example: <function>('models/churn', struct(*), map('signature', 'predict'))."),
   ARGUMENT_NAME(
       "4274K",
-      "savedmodel_predict has no argument named \"<name>\", or it is given twice. Its arguments are model, inputs and options."),
+      "<function> has no argument named \"<name>\", or it is given twice. Its arguments are model, inputs and options."),
   ARGUMENT_NOT_CONSTANT(
       "42K09",
-      "The argument <argument> of savedmodel_predict is <expression>, but it has to be <expected> that is the same for"
+      "The argument <argument> of <function> is <expression>, but it has to be <expected> that is the same for"
           + " all rows: a literal, a session variable or an expression of those."),
   INPUTS_NOT_A_STRUCT(
       "42K09",
-      "The inputs of savedmodel_predict are <expression> of type <type>, but they have to be a struct whose field names"
+      "The inputs of <function> are <expression> of type <type>, but they have to be a struct whose field names"
           + " are the model's input names, for example struct(age, income AS inc) or struct(*). The model takes: <inputs>."),
 
   BINDING_FAILED(
@@ -112,7 +112,7 @@ public enum ErrorCondition {
           + " \"inputs.<input>\", or keep only one of them in the struct."),
   INPUT_UNKNOWN(
       "42703",
-      "Option \"inputs.<input>\" names an input that signature \"<signature>\" does not have. Its inputs are: <inputs>."),
+      "Option \"<option>\" names an input that signature \"<signature>\" does not have. Its inputs are: <inputs>."),
   INPUT_TYPE_MISMATCH(
       "42K09",
       "Input \"<input>\" of signature \"<signature>\" takes <tensor>, but column \"<column>\" is <type>. <hint>"),
@@ -121,6 +121,10 @@ public enum ErrorCondition {
       "Input \"<input>\" of signature \"<signature>\" takes <tensor>, and turning column \"<column>\" of type <type> into"
           + " that is a <conversion> cast, which casts=<casts> does not allow. Cast the column yourself or set option"
           + " \"casts\" to \"<needed>\"."),
+  NULLS_VALUE_INVALID(
+      "42616",
+      "Option \"nulls.<input>\" is \"<value>\", but input \"<input>\" of signature \"<signature>\" takes <tensor>:"
+          + " <reason> Set it to error, default or a value of that type."),
   INPUT_RANK_MISMATCH(
       "42K09",
       "Input \"<input>\" of signature \"<signature>\" takes <tensor>, that is <expected> per row, but column \"<column>\""
@@ -174,7 +178,8 @@ public enum ErrorCondition {
   ROW_VALUE_NULL(
       "22004",
       "<row>: column \"<column>\" is null<place>, but input \"<input>\" of signature \"<signature>\" takes a value."
-          + " Fill or filter nulls before scoring, for example coalesce(<column>, 0), or set option \"mode\" to"
+          + " Fill or filter nulls before scoring, for example coalesce(<column>, 0), set option \"nulls.<input>\" to the value"
+          + " that stands for them, or set option \"mode\" to"
           + " PERMISSIVE to get null outputs for such rows."),
   ROW_VALUE_OUT_OF_RANGE(
       "22003",
@@ -191,6 +196,11 @@ public enum ErrorCondition {
       "<row>: column \"<column>\" holds <actual> values<place>, but input \"<input>\" of signature"
           + " \"<signature>\" takes <expected> there. Pad or cut the column before scoring, or set option"
           + " \"mode\" to PERMISSIVE to get null outputs for such rows."),
+  ROW_ARRAYS_RAGGED(
+      "22000",
+      "<row>: column \"<column>\" holds <actual> values<place>, but <expected> in the first array of that depth,"
+          + " and input \"<input>\" of signature \"<signature>\" takes arrays of one length within a row. Pad or cut"
+          + " them before scoring, or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
   ROW_REJECTED(
       "38000",
       "<row>: TensorFlow refuses this row with <code>: <reason>. Correct or filter it, or set option \"mode\" to"
@@ -237,6 +247,11 @@ public enum ErrorCondition {
       "38000",
       "Output \"<output>\" of signature \"<signature>\" has <actual> for a batch of <rows> rows, so its values"
           + " cannot be matched with rows. The model drops or adds rows; choose other outputs with option \"outputs\"."),
+  OUTPUT_RANK_UNKNOWN(
+      "38000",
+      "Output \"<output>\" of signature \"<signature>\" is declared without a rank, so it is given as one value per"
+          + " row, but it came as <actual>. Export the model with a rank for it, for instance by tf.ensure_shape(y,"
+          + " [None, 3]), or choose other outputs with option \"outputs\"."),
   OUTPUT_TYPE_MISMATCH(
       "38000",
       "Output \"<output>\" of signature \"<signature>\" came as <actual>, but the signature declares <declared>. The"

@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param elementType the element type
  * @param shape the full shape, batch dimension included; always fully known
  * @param values the elements in row-major order: {@link Float}, {@link Double}, {@link Integer},
- *     {@link Long}, {@link Boolean}, or {@code byte[]} wrapped in {@link ByteString} for strings
+ *     {@link Long}, {@link java.math.BigInteger}, {@link Boolean}, or {@code byte[]} wrapped in
+ *     {@link ByteString} for strings
  */
 public record TensorValue(ElementType elementType, TensorShape shape, List<?> values)
     implements Serializable {

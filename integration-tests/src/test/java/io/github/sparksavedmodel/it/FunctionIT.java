@@ -6,10 +6,12 @@
 package io.github.sparksavedmodel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -131,5 +133,67 @@ class FunctionIT {
             .columns())
         .containsExactly(
             "savedmodel_predict('file:" + Fixtures.model("arithmetic") + "', struct(1, 2)).sum");
+  }
+
+  @Test
+  void letsBadRowsThroughWithTry() {
+    assertThat(only(
+            SPARK,
+            "SELECT try_savedmodel_predict(" + MODEL + ", struct(float(null) AS x, 2 AS y)).sum"))
+        .isNull();
+    SPARK.conf().set("spark.savedmodel.mode", "FAILFAST");
+    try {
+      assertThat(only(
+              SPARK,
+              "SELECT count(try_savedmodel_predict(" + MODEL
+                  + ", struct(if(id = 1, null, id) AS x, 2 AS y), map('MODE', 'permissive')).sum)"
+                  + " FROM range(3)"))
+          .isEqualTo(2L);
+      assertThat(only(
+              SPARK,
+              "SELECT try_savedmodel_predict(" + MODEL
+                  + ", struct(float(null) AS x, 2 AS y), map('errorColumn', 'why')).why"))
+          .asString()
+          .startsWith("[ROW_VALUE_NULL]");
+    } finally {
+      SPARK.conf().unset("spark.savedmodel.mode");
+    }
+  }
+
+  @Test
+  void refusesAnotherModeWithTry() {
+    assertThat(catchThrowable(() -> SPARK.sql("SELECT try_savedmodel_predict(" + MODEL
+            + ", struct(1 AS x, 2 AS y), map('Mode', 'FAILFAST')).sum")))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessageContaining(
+            "[OPTION_VALUE_INVALID] Option \"mode\" is \"FAILFAST\" (given in a call of try_savedmodel_predict),"
+                + " but it takes only PERMISSIVE there; for other modes call savedmodel_predict.");
+    assertThat(catchThrowable(() -> SPARK.sql("SELECT try_savedmodel_predict(" + MODEL + ")")))
+        .hasMessageContaining("[ARGUMENT_COUNT] try_savedmodel_predict takes a model");
+  }
+
+  @Test
+  void sharesScoresOfBothFunctionsInOneMode() {
+    Executed scored = Executed.of("SELECT try_savedmodel_predict(" + MODEL
+        + ", struct(id AS x, 2 AS y)).sum, savedmodel_predict(" + MODEL
+        + ", struct(id AS x, 2 AS y), map('mode', 'PERMISSIVE')).product FROM range(3)");
+    assertThat(scored.scores()).hasSize(1);
+    assertThat(scored.rows().get(2).getFloat(0)).isEqualTo(4f);
+    assertThat(scored.plan().schema().fieldNames()[0]).startsWith("try_savedmodel_predict('file:");
+  }
+
+  @Test
+  void describesTryAndKeepsItInViews() {
+    assertThat(SPARK.sql("DESCRIBE FUNCTION try_savedmodel_predict").collectAsList())
+        .extracting(row -> row.getString(0))
+        .anyMatch(line -> line.contains("try_savedmodel_predict(model, inputs[, options])")
+            && line.contains("null outputs"));
+    SPARK.sql("CREATE OR REPLACE VIEW tried_view AS SELECT try_savedmodel_predict(" + MODEL
+        + ", struct(float(null) AS x, 2 AS y)).sum AS s");
+    try {
+      assertThat(only(SPARK.newSession(), "SELECT s FROM tried_view")).isNull();
+    } finally {
+      SPARK.sql("DROP VIEW tried_view");
+    }
   }
 }

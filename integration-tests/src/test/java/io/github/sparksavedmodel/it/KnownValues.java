@@ -16,14 +16,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -57,20 +56,38 @@ final class KnownValues {
 
   private static DataType type(TensorSpec input, JsonNode rows) {
     boolean binary = rows.findValue("b64") != null;
-    DataType type = Objects.requireNonNull(Map.of(
-            ElementType.FLOAT32, DataTypes.FloatType,
-            ElementType.FLOAT64, DataTypes.DoubleType,
-            ElementType.INT32, DataTypes.IntegerType,
-            ElementType.INT64, DataTypes.LongType,
-            ElementType.BOOL, DataTypes.BooleanType,
-            ElementType.STRING, binary ? DataTypes.BinaryType : DataTypes.StringType)
-        .get(input.elementType()));
+    DataType type = binary ? DataTypes.BinaryType : type(input.elementType());
     TensorShape shape = input.shape();
-    int depth = shape.hasKnownRank() ? Math.max(0, shape.rank() - 1) : 0;
+    int depth = shape.hasKnownRank() ? Math.max(0, shape.rank() - 1) : depth(rows) - 1;
     for (int level = 0; level < depth; level++) {
       type = DataTypes.createArrayType(type);
     }
     return type;
+  }
+
+  private static int depth(JsonNode values) {
+    return values.isArray() ? 1 + depth(values.get(0)) : 0;
+  }
+
+  private static DataType type(ElementType elementType) {
+    return switch (elementType) {
+      case FLOAT32, FLOAT16, BFLOAT16 -> DataTypes.FloatType;
+      case FLOAT64 -> DataTypes.DoubleType;
+      case INT8 -> DataTypes.ByteType;
+      case INT16, UINT8 -> DataTypes.ShortType;
+      case INT32, UINT16 -> DataTypes.IntegerType;
+      case INT64, UINT32 -> DataTypes.LongType;
+      case UINT64 -> DataTypes.createDecimalType(20, 0);
+      case COMPLEX64 -> complex(DataTypes.FloatType);
+      case COMPLEX128 -> complex(DataTypes.DoubleType);
+      case BOOL -> DataTypes.BooleanType;
+      case STRING -> DataTypes.StringType;
+      default -> throw new IllegalArgumentException(elementType + " has no column type");
+    };
+  }
+
+  private static DataType complex(DataType part) {
+    return new StructType().add("re", part).add("im", part);
   }
 
   /** The inputs of a model's default signature, after a column with their number. */
@@ -113,7 +130,16 @@ final class KnownValues {
       json.forEach(element -> values.add(value(element, array.elementType())));
       return values.toArray();
     }
+    if (type instanceof StructType struct) {
+      DataType part = struct.apply(0).dataType();
+      return RowFactory.create(value(json.get("re"), part), value(json.get("im"), part));
+    }
+    if (type instanceof DecimalType) {
+      return json.decimalValue();
+    }
     return switch (type.typeName()) {
+      case "byte" -> (byte) json.asInt();
+      case "short" -> (short) json.asInt();
       case "float" -> (float) number(json);
       case "double" -> number(json);
       case "integer" -> json.asInt();

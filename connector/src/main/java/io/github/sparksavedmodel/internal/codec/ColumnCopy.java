@@ -25,12 +25,10 @@ final class ColumnCopy {
 
   private final PrimitiveValues values;
   private final boolean isArray;
-  private final long rowElements;
 
   private ColumnCopy(PrimitiveValues values, InputBinding binding) {
     this.values = values;
     this.isArray = binding.arrayDepth() == 1;
-    this.rowElements = binding.rowShape().elementCount();
   }
 
   /** Empty if values have to be converted, or arrays are nested. */
@@ -43,10 +41,11 @@ final class ColumnCopy {
   /**
    * Copies rows, if none is null and all have the right length.
    *
+   * @param rowElements how many values a row has in the tensor
    * @param address where the first value goes; room for all was checked
    * @return false if not all were copied
    */
-  boolean copy(ColumnVector column, int firstRow, int rows, long address) {
+  boolean copy(ColumnVector column, int firstRow, int rows, long rowElements, long address) {
     if (hasNull(column, firstRow, rows)) {
       return false;
     }
@@ -56,7 +55,7 @@ final class ColumnCopy {
     }
     return column instanceof WritableColumnVector arrays
         && isSparksOwn(arrays)
-        && copyArrays(arrays, firstRow, rows, address);
+        && copyArrays(arrays, firstRow, rows, rowElements, address);
   }
 
   private static boolean isSparksOwn(WritableColumnVector column) {
@@ -64,7 +63,8 @@ final class ColumnCopy {
         || column.getClass() == OffHeapColumnVector.class;
   }
 
-  private boolean copyArrays(WritableColumnVector arrays, int firstRow, int rows, long address) {
+  private boolean copyArrays(
+      WritableColumnVector arrays, int firstRow, int rows, long rowElements, long address) {
     long start = arrays.getArrayOffset(firstRow);
     if (start + rows * rowElements > Integer.MAX_VALUE) {
       return false;

@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.internal.codec;
 
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
+import io.github.sparksavedmodel.model.ElementType;
 import io.github.sparksavedmodel.model.TensorValue;
 import org.apache.spark.unsafe.Platform;
 
@@ -30,23 +31,37 @@ public final class ConstantTensors {
       tensor.putString(element, bytes, 0, bytes.length);
       return;
     }
-    long address = tensor.address() + (long) element * tensor.elementType().byteWidth();
-    if (value instanceof Boolean flag) {
-      Platform.putByte(null, address, flag ? (byte) 1 : (byte) 0);
-    } else {
-      putNumber(tensor, address, (Number) value);
-    }
+    byte[] bytes = bytes(tensor.elementType(), value);
+    long address = tensor.address() + (long) element * bytes.length;
+    Platform.copyMemory(bytes, Platform.BYTE_ARRAY_OFFSET, null, address, bytes.length);
   }
 
-  private static void putNumber(NativeTensor tensor, long address, Number value) {
-    switch (tensor.elementType()) {
-      case FLOAT32 -> Platform.putFloat(null, address, value.floatValue());
-      case FLOAT64 -> Platform.putDouble(null, address, value.doubleValue());
-      case INT64 -> Platform.putLong(null, address, value.longValue());
-      case INT32, UINT32 -> Platform.putInt(null, address, (int) value.longValue());
-      case INT16, UINT16 -> Platform.putShort(null, address, (short) value.longValue());
-      case INT8, UINT8 -> Platform.putByte(null, address, (byte) value.longValue());
-      default -> throw new IllegalArgumentException("no constants of type " + tensor.elementType());
+  /** A value as it is in a tensor; of strings, their bytes. */
+  static byte[] bytes(ElementType elementType, Object value) {
+    if (value instanceof TensorValue.ByteString text) {
+      return text.bytes();
+    }
+    byte[] bytes = new byte[elementType.byteWidth()];
+    if (value instanceof Boolean flag) {
+      Platform.putByte(bytes, Platform.BYTE_ARRAY_OFFSET, flag ? (byte) 1 : (byte) 0);
+    } else {
+      putNumber(elementType, bytes, Platform.BYTE_ARRAY_OFFSET, (Number) value);
+    }
+    return bytes;
+  }
+
+  /** A complex number is given by its real part; its imaginary part stays as it is. */
+  private static void putNumber(ElementType type, byte[] bytes, long offset, Number value) {
+    switch (type) {
+      case FLOAT32, COMPLEX64 -> Platform.putFloat(bytes, offset, value.floatValue());
+      case FLOAT64, COMPLEX128 -> Platform.putDouble(bytes, offset, value.doubleValue());
+      case FLOAT16, BFLOAT16 ->
+        Platform.putShort(bytes, offset, SmallFloat.of(type).nearest(value.doubleValue()));
+      case INT64, UINT64 -> Platform.putLong(bytes, offset, value.longValue());
+      case INT32, UINT32 -> Platform.putInt(bytes, offset, (int) value.longValue());
+      case INT16, UINT16 -> Platform.putShort(bytes, offset, (short) value.longValue());
+      case INT8, UINT8 -> Platform.putByte(bytes, offset, (byte) value.longValue());
+      default -> throw new IllegalArgumentException("no constants of type " + type);
     }
   }
 }

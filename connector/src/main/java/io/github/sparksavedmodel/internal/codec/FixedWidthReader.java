@@ -12,8 +12,8 @@ import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.unsafe.Platform;
 
 /**
- * Reads numbers and booleans from the tensor's memory; unsigned ones into the next wider Spark
- * type.
+ * Reads numbers and booleans from the tensor's memory; unsigned ones, and floats of 16 bits, into
+ * the next wider Spark type.
  */
 final class FixedWidthReader implements ElementReader {
   private static final long UINT32_MASK = 0xFFFF_FFFFL;
@@ -27,7 +27,7 @@ final class FixedWidthReader implements ElementReader {
   @Override
   public int arrayWidth() {
     return switch (elementType) {
-      case UINT8, UINT16, UINT32 -> 2 * elementType.byteWidth();
+      case UINT8, UINT16, UINT32, FLOAT16, BFLOAT16 -> 2 * elementType.byteWidth();
       default -> elementType.byteWidth();
     };
   }
@@ -45,6 +45,8 @@ final class FixedWidthReader implements ElementReader {
       case INT32 -> row.write(ordinal, Platform.getInt(null, address));
       case UINT32 -> row.write(ordinal, Platform.getInt(null, address) & UINT32_MASK);
       case INT64 -> row.write(ordinal, Platform.getLong(null, address));
+      case FLOAT16, BFLOAT16 ->
+        row.write(ordinal, SmallFloat.of(elementType).toFloat(Platform.getShort(null, address)));
       case BOOL -> row.write(ordinal, Platform.getByte(null, address) != 0);
       default -> throw unsupported();
     }
@@ -67,6 +69,12 @@ final class FixedWidthReader implements ElementReader {
       case UINT32 -> {
         for (int i = 0; i < count; i++) {
           array.write(i, Platform.getInt(null, address + 4L * i) & UINT32_MASK);
+        }
+      }
+      case FLOAT16, BFLOAT16 -> {
+        SmallFloat format = SmallFloat.of(elementType);
+        for (int i = 0; i < count; i++) {
+          array.write(i, format.toFloat(Platform.getShort(null, address + 2L * i)));
         }
       }
       default -> copy(address, count, array);

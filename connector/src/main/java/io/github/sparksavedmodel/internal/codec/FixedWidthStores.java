@@ -9,25 +9,40 @@ import io.github.sparksavedmodel.internal.codec.FixedWidthWriter.Store;
 import io.github.sparksavedmodel.internal.plan.ColumnType;
 import io.github.sparksavedmodel.internal.plan.InputBinding;
 import io.github.sparksavedmodel.model.ElementType;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.Platform;
 
 /** Chooses, once per column, the code that converts and stores its values. */
 final class FixedWidthStores {
-  private final ColumnType columnType;
-  private final NumberReaders readers;
+  private static final int COMPLEX_PARTS = 2;
 
-  private FixedWidthStores(ColumnType columnType, NumberReaders readers) {
+  private final ColumnType columnType;
+  private final DataType valueType;
+  private final NumberReaders readers;
+  private final ValueProblems problems;
+
+  private FixedWidthStores(
+      ColumnType columnType, DataType valueType, NumberReaders readers, ValueProblems problems) {
     this.columnType = columnType;
+    this.valueType = valueType;
     this.readers = readers;
+    this.problems = problems;
   }
 
-  static Store of(InputBinding binding, DataType valueType, ValueProblems problems) {
+  static Store of(InputBinding binding, ValueProblems problems) {
+    boolean isVector = binding.columnType() == ColumnType.VECTOR;
+    ColumnType columnType = isVector ? ColumnType.DOUBLE : binding.columnType();
+    DataType valueType = isVector ? DataTypes.DoubleType : binding.column().valueType();
     NumberReaders readers = valueType instanceof DecimalType decimal
         ? new NumberReaders(problems, decimal.precision(), decimal.scale())
         : new NumberReaders(problems, 0, 0);
-    return new FixedWidthStores(binding.columnType(), readers).store(binding.elementType());
+    return new FixedWidthStores(columnType, valueType, readers, problems)
+        .store(binding.elementType());
   }
 
   private Store store(ElementType elementType) {
@@ -44,6 +59,9 @@ final class FixedWidthStores {
       case INT32 -> int32(Integer.MIN_VALUE, Integer.MAX_VALUE);
       case UINT32 -> int32(0, 0xFFFF_FFFFL);
       case INT64 -> int64();
+      case UINT64 -> uint64();
+      case FLOAT16, BFLOAT16 -> smallFloat(SmallFloat.of(elementType));
+      case COMPLEX64, COMPLEX128 -> complex(ComplexReader.partType(elementType));
       default -> throw new IllegalArgumentException(elementType + " has no fixed-width store");
     };
   }
@@ -90,5 +108,41 @@ final class FixedWidthStores {
     NumberReaders.LongReader reader = readers.longs(columnType, Long.MIN_VALUE, Long.MAX_VALUE);
     return (source, ordinal, address) ->
         Platform.putLong(null, address, reader.read(source, ordinal));
+  }
+
+  private Store uint64() {
+    NumberReaders.LongReader reader = readers.unsignedLongs(columnType);
+    return (source, ordinal, address) ->
+        Platform.putLong(null, address, reader.read(source, ordinal));
+  }
+
+  private Store smallFloat(SmallFloat format) {
+    NumberReaders.DoubleReader reader = readers.doublesToOdd(columnType);
+    return (source, ordinal, address) -> {
+      double value = reader.read(source, ordinal);
+      short nearest = format.nearest(value);
+      if (format.isInfinite(nearest) && !Double.isInfinite(value)) {
+        throw problems.outOfRange(source.get(ordinal, valueType));
+      }
+      Platform.putShort(null, address, nearest);
+    };
+  }
+
+  /** The real part, then the imaginary one, as the struct has them. */
+  private Store complex(ElementType partType) {
+    StructField[] parts = ((StructType) valueType).fields();
+    ColumnType partColumn =
+        columnType == ColumnType.COMPLEX_FLOAT ? ColumnType.FLOAT : ColumnType.DOUBLE;
+    Store store =
+        new FixedWidthStores(partColumn, parts[0].dataType(), readers, problems).store(partType);
+    return (source, ordinal, address) -> {
+      InternalRow number = source.getStruct(ordinal, COMPLEX_PARTS);
+      for (int part = 0; part < COMPLEX_PARTS; part++) {
+        if (number.isNullAt(part)) {
+          throw problems.isNull("." + parts[part].name());
+        }
+        store.store(number, part, address + (long) part * partType.byteWidth());
+      }
+    };
   }
 }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
  */
 final class NumberReaders {
   private static final double LONG_LIMIT = 0x1p63;
+  private static final BigDecimal UPPER_HALF = new BigDecimal(LONG_LIMIT);
   private static final String INFINITY = "Infinity";
 
   /** Reads a value as a whole number. */
@@ -64,8 +65,51 @@ final class NumberReaders {
         };
       case DECIMAL -> (source, ordinal) -> whole(decimal(source, ordinal), least, most);
       case STRING -> (source, ordinal) -> whole(parsed(source, ordinal), least, most);
-      case BOOLEAN, BINARY -> throw new IllegalArgumentException(type + " is not a number");
+      case BOOLEAN, BINARY, COMPLEX_FLOAT, COMPLEX_DOUBLE, VECTOR -> throw notANumber(type);
     };
+  }
+
+  private static IllegalArgumentException notANumber(ColumnType type) {
+    return new IllegalArgumentException(type + " is not a number");
+  }
+
+  /** Reads whole numbers of 64 bits without a sign; others are errors. */
+  LongReader unsignedLongs(ColumnType type) {
+    return switch (type) {
+      case FLOAT ->
+        (source, ordinal) -> {
+          float value = source.getFloat(ordinal);
+          return truncatedUnsigned(value, value);
+        };
+      case DOUBLE ->
+        (source, ordinal) -> {
+          double value = source.getDouble(ordinal);
+          return truncatedUnsigned(value, value);
+        };
+      case DECIMAL -> (source, ordinal) -> unsigned(decimal(source, ordinal));
+      case STRING -> (source, ordinal) -> unsigned(parsed(source, ordinal));
+      default -> longs(type, 0, Long.MAX_VALUE);
+    };
+  }
+
+  private long truncatedUnsigned(double value, Number shown) throws BadValueException {
+    if (!(value > -1 && value < 2 * LONG_LIMIT)) {
+      throw problems.outOfRange(shown);
+    }
+    return value < LONG_LIMIT ? (long) value : (long) (value - LONG_LIMIT) ^ Long.MIN_VALUE;
+  }
+
+  private long unsigned(BigDecimal value) throws BadValueException {
+    boolean upperHalf = value.compareTo(UPPER_HALF) >= 0;
+    try {
+      long whole = (upperHalf ? value.subtract(UPPER_HALF) : value).longValueExact();
+      if (whole >= 0) {
+        return upperHalf ? whole ^ Long.MIN_VALUE : whole;
+      }
+    } catch (ArithmeticException notWhole) {
+      throw problems.outOfRange(value);
+    }
+    throw problems.outOfRange(value);
   }
 
   FloatReader floats(ColumnType type) {
@@ -78,7 +122,7 @@ final class NumberReaders {
       case DOUBLE -> (source, ordinal) -> narrowed(source.getDouble(ordinal));
       case DECIMAL -> (source, ordinal) -> decimal(source, ordinal).floatValue();
       case STRING -> this::parsedFloat;
-      case BOOLEAN, BINARY -> throw new IllegalArgumentException(type + " is not a number");
+      case BOOLEAN, BINARY, COMPLEX_FLOAT, COMPLEX_DOUBLE, VECTOR -> throw notANumber(type);
     };
   }
 
@@ -92,8 +136,38 @@ final class NumberReaders {
       case DOUBLE -> (source, ordinal) -> source.getDouble(ordinal);
       case DECIMAL -> (source, ordinal) -> decimal(source, ordinal).doubleValue();
       case STRING -> this::parsedDouble;
-      case BOOLEAN, BINARY -> throw new IllegalArgumentException(type + " is not a number");
+      case BOOLEAN, BINARY, COMPLEX_FLOAT, COMPLEX_DOUBLE, VECTOR -> throw notANumber(type);
     };
+  }
+
+  /**
+   * Reads values for types narrower than a double. What is not a double itself becomes the one
+   * beside it whose last bit is set, since rounding to the nearest twice would round some values
+   * away from the nearest.
+   */
+  DoubleReader doublesToOdd(ColumnType type) {
+    return switch (type) {
+      case LONG ->
+        (source, ordinal) -> {
+          long value = source.getLong(ordinal);
+          return toOdd((double) value, new BigDecimal(value));
+        };
+      case DECIMAL ->
+        (source, ordinal) -> {
+          BigDecimal value = decimal(source, ordinal);
+          return toOdd(value.doubleValue(), value);
+        };
+      default -> doubles(type);
+    };
+  }
+
+  private static double toOdd(double nearest, BigDecimal exact) {
+    int difference = exact.compareTo(new BigDecimal(nearest));
+    boolean isOdd = (Double.doubleToRawLongBits(nearest) & 1) != 0;
+    if (difference == 0 || isOdd) {
+      return nearest;
+    }
+    return difference > 0 ? Math.nextUp(nearest) : Math.nextDown(nearest);
   }
 
   private float narrowed(double value) throws BadValueException {

@@ -30,9 +30,13 @@ public final class OutputDecoder {
   }
 
   private static ElementReader reader(OutputBinding binding) {
-    return binding.elementType() == ElementType.STRING
-        ? new TextReader()
-        : new FixedWidthReader(binding.elementType());
+    ElementType elementType = binding.elementType();
+    return switch (elementType) {
+      case STRING -> new TextReader();
+      case UINT64 -> new UnsignedLongReader();
+      case COMPLEX64, COMPLEX128 -> new ComplexReader(elementType);
+      default -> new FixedWidthReader(elementType);
+    };
   }
 
   /** The type of an output's values, inside all arrays. */

@@ -25,9 +25,12 @@ public final class OutputProblem {
   public static Optional<ErrorMessage> find(OutputBinding output, NativeTensor tensor, int rows) {
     long[] dimensions = tensor.dimensions();
     int extra = output.batched() ? 1 : 0;
+    if (!output.rowShape().hasKnownRank() && dimensions.length != extra) {
+      return Optional.of(ErrorCondition.OUTPUT_RANK_UNKNOWN.with(
+          "output", output.output(), "signature", output.signature(), "actual", tensor));
+    }
     boolean fits = tensor.elementType() == output.elementType()
-        && dimensions.length == output.rowShape().rank() + extra
-        && innerFits(dimensions, extra, output.rowShape());
+        && (!output.rowShape().hasKnownRank() || innerFits(dimensions, extra, output.rowShape()));
     if (!fits) {
       return Optional.of(ErrorCondition.OUTPUT_TYPE_MISMATCH.with(
           "output",
@@ -54,6 +57,9 @@ public final class OutputProblem {
   }
 
   private static boolean innerFits(long[] dimensions, int extra, TensorShape rowShape) {
+    if (dimensions.length != rowShape.rank() + extra) {
+      return false;
+    }
     for (int axis = 0; axis < rowShape.rank(); axis++) {
       long declared = rowShape.dimension(axis);
       if (declared >= 0 && declared != dimensions[axis + extra]) {

@@ -72,7 +72,7 @@ public abstract class ReadOnlyColumn extends ColumnVector {
   }
 
   @Override
-  public Decimal getDecimal(int row, int precision, int scale) {
+  public @Nullable Decimal getDecimal(int row, int precision, int scale) {
     throw isOfAnotherType();
   }
 

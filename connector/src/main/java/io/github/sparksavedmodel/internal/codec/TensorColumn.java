@@ -12,11 +12,13 @@ import java.lang.ref.Reference;
 import java.util.Objects;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values of an output tensor, read where they are. Holds no nulls.
@@ -29,25 +31,47 @@ public final class TensorColumn extends ReadOnlyColumn {
 
   private final NativeTensor tensor;
   private final Object batch;
-  private final int elementWidth;
   private final int count;
+  private final Elements elements;
   private final int valuesEach;
-  private final @Nullable TensorColumn values;
+  private final TensorColumn[] children;
+
+  /**
+   * Where the values of a column are in the tensor.
+   *
+   * @param width the bytes of one value; 0 for arrays and structs
+   * @param stride the bytes from one value to the next
+   * @param offset the bytes before the first value
+   */
+  private record Elements(int width, int stride, int offset) {
+    static final Elements NONE = new Elements(0, 0, 0);
+
+    static Elements all(ElementType type) {
+      return new Elements(type.byteWidth(), type.byteWidth(), 0);
+    }
+
+    /** One of the two parts of each complex number. */
+    static Elements part(ElementType complex, int part) {
+      int width = complex.byteWidth() / 2;
+      return new Elements(width, complex.byteWidth(), part * width);
+    }
+  }
 
   private TensorColumn(
       NativeTensor tensor,
       Object batch,
       DataType type,
       int count,
+      Elements elements,
       int valuesEach,
-      @Nullable TensorColumn values) {
+      TensorColumn... children) {
     super(type);
     this.tensor = tensor;
     this.batch = batch;
-    this.elementWidth = values == null ? tensor.elementType().byteWidth() : 0;
     this.count = count;
+    this.elements = elements;
     this.valuesEach = valuesEach;
-    this.values = values;
+    this.children = children;
   }
 
   /**
@@ -60,21 +84,36 @@ public final class TensorColumn extends ReadOnlyColumn {
     long[] dimensions = tensor.dimensions();
     int firstAxis = binding.batched() ? 1 : 0;
     int rows = binding.batched() ? Math.toIntExact(dimensions[0]) : 1;
-    if (binding.arrayDepth() == 0) {
-      return new TensorColumn(tensor, batch, binding.type(), rows, 0, null);
-    }
     return of(tensor, batch, binding.type(), rows, dimensions, firstAxis);
   }
 
   private static TensorColumn of(
       NativeTensor tensor, Object batch, DataType type, int count, long[] dimensions, int axis) {
+    if (type instanceof StructType complex) {
+      return new TensorColumn(
+          tensor,
+          batch,
+          type,
+          count,
+          Elements.NONE,
+          0,
+          part(tensor, batch, complex, count, 0),
+          part(tensor, batch, complex, count, 1));
+    }
     if (!(type instanceof ArrayType array)) {
-      return new TensorColumn(tensor, batch, type, count, 0, null);
+      Elements elements = Elements.all(tensor.elementType());
+      return new TensorColumn(tensor, batch, type, count, elements, 0);
     }
     int each = Math.toIntExact(dimensions[axis]);
     int inner = Math.multiplyExact(count, each);
     TensorColumn values = of(tensor, batch, array.elementType(), inner, dimensions, axis + 1);
-    return new TensorColumn(tensor, batch, type, count, each, values);
+    return new TensorColumn(tensor, batch, type, count, Elements.NONE, each, values);
+  }
+
+  private static TensorColumn part(
+      NativeTensor tensor, Object batch, StructType complex, int count, int part) {
+    Elements elements = Elements.part(tensor.elementType(), part);
+    return new TensorColumn(tensor, batch, complex.apply(part).dataType(), count, elements, 0);
   }
 
   @Override
@@ -99,10 +138,11 @@ public final class TensorColumn extends ReadOnlyColumn {
   }
 
   private long address(int row, int width) {
-    if (width != elementWidth) {
+    if (width != elements.width()) {
       throw isOfAnotherType();
     }
-    return tensor.address() + (long) Objects.checkIndex(row, count) * width;
+    long first = tensor.address() + elements.offset();
+    return first + (long) Objects.checkIndex(row, count) * elements.stride();
   }
 
   @Override
@@ -157,6 +197,9 @@ public final class TensorColumn extends ReadOnlyColumn {
 
   @Override
   public float getFloat(int row) {
+    if (type instanceof FloatType && elements.width() == Short.BYTES) {
+      return SmallFloat.of(tensor.elementType()).toFloat(getShort(row));
+    }
     try {
       return Platform.getFloat(null, address(row, Float.BYTES));
     } finally {
@@ -168,6 +211,18 @@ public final class TensorColumn extends ReadOnlyColumn {
   public double getDouble(int row) {
     try {
       return Platform.getDouble(null, address(row, Double.BYTES));
+    } finally {
+      Reference.reachabilityFence(batch);
+    }
+  }
+
+  @Override
+  public Decimal getDecimal(int row, int precision, int scale) {
+    if (tensor.elementType() != ElementType.UINT64) {
+      throw isOfAnotherType();
+    }
+    try {
+      return UnsignedLongReader.decimal(address(row, Long.BYTES));
     } finally {
       Reference.reachabilityFence(batch);
     }
@@ -189,12 +244,11 @@ public final class TensorColumn extends ReadOnlyColumn {
 
   @Override
   public ColumnarArray getArray(int row) {
-    ColumnVector elements = getChild(0);
-    return new ColumnarArray(elements, Objects.checkIndex(row, count) * valuesEach, valuesEach);
+    return new ColumnarArray(getChild(0), Objects.checkIndex(row, count) * valuesEach, valuesEach);
   }
 
   @Override
   public ColumnVector getChild(int ordinal) {
-    return values == null ? super.getChild(ordinal) : values;
+    return ordinal < children.length ? children[ordinal] : super.getChild(ordinal);
   }
 }

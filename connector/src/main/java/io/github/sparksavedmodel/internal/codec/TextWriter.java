@@ -45,6 +45,8 @@ final class TextWriter implements ElementWriter {
       case FLOAT -> (source, ordinal) -> ascii(source.getFloat(ordinal));
       case DOUBLE -> (source, ordinal) -> ascii(source.getDouble(ordinal));
       case DECIMAL -> decimalReader((DecimalType) valueType);
+      case COMPLEX_FLOAT, COMPLEX_DOUBLE, VECTOR ->
+        throw new IllegalArgumentException(columnType + " has no text");
     };
   }
 

@@ -42,12 +42,21 @@ final class ValueProblems {
   }
 
   BadValueException isNull() {
+    return isNull("");
+  }
+
+  /**
+   * A part of the value is null.
+   *
+   * @param part a dot and the part's name
+   */
+  BadValueException isNull(String part) {
     return new BadValueException(
         ErrorCondition.ROW_VALUE_NULL,
         "column",
         binding.column().name(),
         "place",
-        place(),
+        place(part),
         "input",
         binding.input(),
         "signature",
@@ -63,8 +72,16 @@ final class ValueProblems {
   }
 
   BadValueException wrongLength(long actual, long expected) {
+    return ofLength(ErrorCondition.ROW_LENGTH_MISMATCH, actual, expected);
+  }
+
+  BadValueException ragged(long actual, long expected) {
+    return ofLength(ErrorCondition.ROW_ARRAYS_RAGGED, actual, expected);
+  }
+
+  private BadValueException ofLength(ErrorCondition condition, long actual, long expected) {
     return new BadValueException(
-        ErrorCondition.ROW_LENGTH_MISMATCH,
+        condition,
         "column",
         binding.column().name(),
         "actual",
@@ -101,13 +118,15 @@ final class ValueProblems {
   }
 
   private String place() {
-    if (depth == 0) {
-      return "";
-    }
-    StringBuilder place = new StringBuilder(" at ");
+    return place("");
+  }
+
+  private String place(String part) {
+    StringBuilder place = new StringBuilder();
     for (int level = 0; level < depth; level++) {
       place.append('[').append(position[level]).append(']');
     }
-    return place.toString();
+    place.append(part);
+    return place.length() == 0 ? "" : " at " + place;
   }
 }

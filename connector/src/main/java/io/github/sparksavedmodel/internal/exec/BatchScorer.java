@@ -106,7 +106,7 @@ final class BatchScorer {
     int end = first;
     long bytes = 0;
     while (end < most && (end == first || bytes < sizer.mostBytes())) {
-      bytes += rows.bytes(end);
+      bytes += rows.bytes(end) + inputTensors.openBytes(rows, end);
       end++;
     }
     return end;
@@ -116,7 +116,10 @@ final class BatchScorer {
     scoredRows = 0;
     scoredBytes = 0;
     runNanos = 0;
-    run(rows, IntStream.range(first, end).filter(rows::isScored).toArray(), scored);
+    int[] members = IntStream.range(first, end).filter(rows::isScored).toArray();
+    for (int[] alike : inputTensors.alike(rows, members, scored)) {
+      run(rows, alike, scored);
+    }
     sizer.ran(end - first, scoredBytes / Math.max(1, scoredRows), runNanos);
   }
 
@@ -129,7 +132,7 @@ final class BatchScorer {
     boolean kept = false;
     try {
       long start = System.nanoTime();
-      List<NativeTensor> inputs = inputTensors.allocate(scope, members.length);
+      List<NativeTensor> inputs = inputTensors.allocate(scope, rows, members);
       int[] good = inputTensors.fill(rows, members, scored);
       counters.gatherNanos(System.nanoTime() - start);
       if (good.length < members.length) {

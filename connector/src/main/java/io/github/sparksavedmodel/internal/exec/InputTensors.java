@@ -14,9 +14,12 @@ import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Fills the input tensors of runs from the rows of batches. Confined to one task. */
@@ -25,6 +28,7 @@ final class InputTensors {
   private final RowErrors errors;
   private final List<InputEncoder> encoders;
   private final int[] allInputs;
+  private final int[] openInputs;
   private long constantBytes;
 
   InputTensors(BindingPlan plan, RowErrors errors) {
@@ -32,14 +36,77 @@ final class InputTensors {
     this.errors = errors;
     this.encoders = plan.inputs().stream().map(InputEncoder::new).toList();
     this.allInputs = IntStream.range(0, encoders.size()).toArray();
+    this.openInputs =
+        IntStream.of(allInputs).filter(input -> encoders.get(input).isOpen()).toArray();
+  }
+
+  /**
+   * About how many bytes a row adds to a run because its inputs leave dimensions open, as far as
+   * {@link RowBatch#bytes} does not tell, which knows nothing of arrays in columns.
+   */
+  long openBytes(RowBatch rows, int row) {
+    long bytes = 0;
+    for (int input : openInputs) {
+      if (rows.column(input).isPresent() && rows.isScored(row)) {
+        rows.moveTo(row);
+        bytes += bytes(rows, input);
+      }
+    }
+    return bytes;
+  }
+
+  private long bytes(RowBatch rows, int input) {
+    try {
+      int width = plan.inputs().get(input).elementType().byteWidth();
+      return LongStream.of(
+              encoders.get(input).rowDimensions(rows.source(input), rows.ordinal(input)))
+          .reduce(width, (a, b) -> a * b);
+    } catch (BadValueException leftOut) {
+      return 0;
+    }
+  }
+
+  /**
+   * Splits rows into those that can share a run, because their arrays are equally long where inputs
+   * leave that open. Rows of which that cannot be said are noted as bad.
+   */
+  List<int[]> alike(RowBatch rows, int[] members, ScoredBatch scored) {
+    if (openInputs.length == 0) {
+      return List.of(members);
+    }
+    Map<List<Long>, IntStream.Builder> groups = new LinkedHashMap<>();
+    for (int row : members) {
+      rows.moveTo(row);
+      try {
+        List<Long> lengths = new ArrayList<>();
+        for (int input : openInputs) {
+          for (long length :
+              encoders.get(input).rowDimensions(rows.source(input), rows.ordinal(input))) {
+            lengths.add(length);
+          }
+        }
+        groups.computeIfAbsent(lengths, first -> IntStream.builder()).add(row);
+      } catch (BadValueException problem) {
+        scored.addBad(row, errors.badValue(problem, scored.firstOrdinal() + row, rows.key()));
+      }
+    }
+    return groups.values().stream().map(group -> group.build().toArray()).toList();
   }
 
   /** The tensors of one run: of the inputs that rows fill, then of the constants. */
-  List<NativeTensor> allocate(TensorScope scope, int rows) {
+  List<NativeTensor> allocate(TensorScope scope, RowBatch rows, int[] members) {
     List<NativeTensor> tensors =
         new ArrayList<>(encoders.size() + plan.constants().size());
-    for (InputEncoder encoder : encoders) {
-      tensors.add(encoder.begin(scope, tensorRows(rows)));
+    int tensorRows = tensorRows(members.length);
+    if (openInputs.length > 0) {
+      rows.moveTo(members[0]);
+    }
+    for (int input : allInputs) {
+      InputEncoder encoder = encoders.get(input);
+      tensors.add(
+          encoder.isOpen()
+              ? encoder.begin(scope, tensorRows, taken(rows, input))
+              : encoder.begin(scope, tensorRows));
     }
     constantBytes = 0;
     for (ConstantInput constant : plan.constants()) {
@@ -48,6 +115,18 @@ final class InputTensors {
       tensors.add(tensor);
     }
     return tensors;
+  }
+
+  private long[] taken(RowBatch rows, int input) {
+    try {
+      return encoders.get(input).rowDimensions(rows.source(input), rows.ordinal(input));
+    } catch (BadValueException changed) {
+      throw isRefusedNow(changed);
+    }
+  }
+
+  private static IllegalStateException isRefusedNow(BadValueException changed) {
+    return new IllegalStateException("A row that was taken is now refused", changed);
   }
 
   /** The bytes of the constants of the last run, which do not grow with its rows. */
@@ -118,7 +197,7 @@ final class InputTensors {
       try {
         encode(rows, allInputs, place);
       } catch (BadValueException changed) {
-        throw new IllegalStateException("A row that was taken is now refused", changed);
+        throw isRefusedNow(changed);
       }
     }
   }

@@ -14,9 +14,21 @@ abstract class OutputColumn extends ReadOnlyColumn {
   private boolean closed;
 
   OutputColumn(DataType type, ScoredBatch scored) {
+    this(type, scored, false);
+  }
+
+  /**
+   * A column of a batch.
+   *
+   * @param part whether it is part of another column, with which it is closed
+   */
+  OutputColumn(DataType type, ScoredBatch scored, boolean part) {
     super(type);
     this.scored = scored;
-    scored.columnOpened();
+    this.closed = part;
+    if (!part) {
+      scored.columnOpened();
+    }
   }
 
   @Override

@@ -6,7 +6,10 @@
 package io.github.sparksavedmodel.internal.exec;
 
 import io.github.sparksavedmodel.internal.codec.TensorColumn;
+import java.util.Arrays;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Decimal;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -25,7 +28,11 @@ final class ScoredColumn extends OutputColumn {
    * @param runs the output in each of the batch's runs
    */
   ScoredColumn(DataType type, ScoredBatch scored, TensorColumn[] runs) {
-    super(type, scored);
+    this(type, scored, runs, false);
+  }
+
+  private ScoredColumn(DataType type, ScoredBatch scored, TensorColumn[] runs, boolean part) {
+    super(type, scored, part);
     this.runs = runs;
   }
 
@@ -97,9 +104,19 @@ final class ScoredColumn extends OutputColumn {
     return isNullAt(row) ? null : run(row).getBinary(place(row));
   }
 
-  /** The elements of all arrays, if they are in one tensor. */
+  @Override
+  public @Nullable Decimal getDecimal(int row, int precision, int scale) {
+    return isNullAt(row) ? null : run(row).getDecimal(place(row), precision, scale);
+  }
+
+  /** A field of all structs, or the elements of all arrays, if they are in one tensor. */
   @Override
   public ColumnVector getChild(int ordinal) {
+    if (type instanceof StructType struct) {
+      TensorColumn[] parts = new TensorColumn[runs.length];
+      Arrays.setAll(parts, run -> (TensorColumn) runs[run].getChild(ordinal));
+      return new ScoredColumn(struct.apply(ordinal).dataType(), scored, parts, true);
+    }
     return runs.length == 1 ? runs[0].getChild(ordinal) : super.getChild(ordinal);
   }
 }

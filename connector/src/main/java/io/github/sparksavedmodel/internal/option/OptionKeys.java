@@ -54,6 +54,16 @@ public final class OptionKeys {
       "The column for one input. It is looked up whole first, then as a path into struct columns with dots.",
       OptionKey::nonBlank);
 
+  /** What stands for nulls of one input. */
+  public static final OptionKey<String> NULLS = call(
+      "nulls.<input>",
+      "error, default or a value of the input's type",
+      "`error`",
+      "What stands for a null in the column of one input, or inside its arrays. `error`: nothing, a null is an error on"
+          + " its row. `default`: 0, false or the empty text. Anything else is the value itself. A null array becomes one"
+          + " full of that value if the input says how long it is, else it stays an error.",
+      text -> text);
+
   /** The outputs to give back. */
   public static final OptionKey<List<String>> OUTPUTS = call(
       "outputs",
@@ -210,6 +220,7 @@ public final class OptionKeys {
       TAGS,
       VERSION,
       INPUTS,
+      NULLS,
       OUTPUTS,
       CASTS,
       SQUEEZE,

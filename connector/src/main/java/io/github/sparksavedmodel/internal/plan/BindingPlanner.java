@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.spark.sql.types.StructType;
 
@@ -87,7 +89,7 @@ public final class BindingPlanner {
     Map<TensorSpec, List<ColumnPath>> found = new LinkedHashMap<>();
     signature.inputs().forEach(input -> found.put(input, columnsFor(input, columns)));
     Batching batching = batching(found);
-    InputBinder binder = new InputBinder(signature, batching, request.casts(), problems);
+    InputBinder binder = new InputBinder(signature, batching, request, problems);
     Map<String, InputBinding> byTensor = new LinkedHashMap<>();
     Map<String, ConstantInput> constants = new LinkedHashMap<>();
     checkNamedInputs();
@@ -134,10 +136,20 @@ public final class BindingPlanner {
 
   private void checkNamedInputs() {
     List<String> keys = signature.inputs().stream().map(TensorSpec::key).toList();
-    for (String named : request.columnByInput().keySet()) {
-      if (!keys.contains(named)) {
+    checkInputs("inputs.", request.columnByInput().keySet(), keys);
+    checkInputs("nulls.", request.nulls().keySet(), keys);
+  }
+
+  private void checkInputs(String family, Set<String> named, List<String> keys) {
+    for (String input : named) {
+      if (!keys.contains(input)) {
         problems.add(ErrorCondition.INPUT_UNKNOWN.with(
-            "input", named, "signature", signature.key(), "inputs", ErrorMessage.quoted(keys)));
+            "option",
+            family + input,
+            "signature",
+            signature.key(),
+            "inputs",
+            ErrorMessage.quoted(keys)));
       }
     }
   }
@@ -205,19 +217,34 @@ public final class BindingPlanner {
 
   private void addOnce(InputBinding binding, Map<String, InputBinding> byTensor) {
     InputBinding first = byTensor.putIfAbsent(binding.tensorName(), binding);
-    if (first != null && !first.column().equals(binding.column())) {
-      problems.add(ErrorCondition.INPUT_SHAPE_UNSUPPORTED.with(
-          "input",
-          binding.input(),
-          "signature",
-          signature.key(),
-          "tensor",
-          binding.tensorName(),
-          "reason",
-          "that is also the tensor of input \"" + first.input()
-              + "\", so both take the same column. Set option \"inputs." + binding.input()
-              + "\" to \"" + first.column().name() + "\"."));
+    if (first == null) {
+      return;
     }
+    String also =
+        "that is also the tensor of input \"" + first.input() + "\", so both take the same ";
+    if (!first.column().equals(binding.column())) {
+      noteShared(
+          binding,
+          also + "column. Set option \"inputs." + binding.input() + "\" to \""
+              + first.column().name() + "\".");
+    } else if (!Objects.equals(first.nullValue(), binding.nullValue())) {
+      noteShared(
+          binding,
+          also + "value for nulls. Set options \"nulls." + first.input() + "\" and \"nulls."
+              + binding.input() + "\" to the same value.");
+    }
+  }
+
+  private void noteShared(InputBinding binding, String reason) {
+    problems.add(ErrorCondition.INPUT_SHAPE_UNSUPPORTED.with(
+        "input",
+        binding.input(),
+        "signature",
+        signature.key(),
+        "tensor",
+        binding.tensorName(),
+        "reason",
+        reason));
   }
 
   private List<ColumnPath> keys(ColumnResolver columns, StructType schema) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * What a call asks of the planner, beside the signature and the schema.
  *
  * @param columnByInput the column that the user named for an input
+ * @param nulls what is to stand for nulls of an input: option {@code nulls.<input>}
  * @param outputs the keys of the outputs wanted; empty for all
  * @param casts which conversions are allowed
  * @param squeeze whether outputs with one value per row lose their arrays
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record BindingRequest(
     Map<String, String> columnByInput,
+    Map<String, String> nulls,
     Optional<List<String>> outputs,
     CastPolicy casts,
     boolean squeeze,
@@ -30,6 +32,7 @@ public record BindingRequest(
   /** Copies the collections. */
   public BindingRequest {
     columnByInput = Map.copyOf(columnByInput);
+    nulls = Map.copyOf(nulls);
     outputs = outputs.map(List::copyOf);
     keyColumns = List.copyOf(keyColumns);
   }

@@ -34,9 +34,18 @@ public record ColumnPath(String name, List<Integer> ordinals, DataType type)
     return inner;
   }
 
-  /** How many arrays are around a value. */
+  /** The type as SQL writes it, and {@code VECTOR} for those of Spark ML. */
+  String typeText() {
+    String text = ColumnType.isVector(valueType()) ? "VECTOR" : valueType().sql();
+    for (DataType inner = type; inner instanceof ArrayType array; inner = array.elementType()) {
+      text = "ARRAY<" + text + ">";
+    }
+    return text;
+  }
+
+  /** How many arrays are around a value; a vector is one. */
   int arrayDepth() {
-    int depth = 0;
+    int depth = ColumnType.isVector(valueType()) ? 1 : 0;
     for (DataType inner = type; inner instanceof ArrayType array; inner = array.elementType()) {
       depth++;
     }

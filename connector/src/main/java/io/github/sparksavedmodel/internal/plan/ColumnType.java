@@ -17,6 +17,8 @@ import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.UserDefinedType;
 
 /**
  * The Spark SQL types of values that can go into a tensor; arrays are counted by their depth
@@ -32,7 +34,17 @@ public enum ColumnType {
   DOUBLE,
   DECIMAL,
   STRING,
-  BINARY;
+  BINARY,
+  /** A struct of the floats {@code re} and {@code im}. */
+  COMPLEX_FLOAT,
+  /** A struct of the doubles {@code re} and {@code im}. */
+  COMPLEX_DOUBLE,
+  /** A vector of Spark ML, dense or sparse, counted as an array of doubles. */
+  VECTOR;
+
+  /** How Spark ML stores vectors, whichever of its two classes they are of. */
+  private static final String STORED_VECTOR =
+      "struct<type:tinyint,size:int,indices:array<int>,values:array<double>>";
 
   /** The type that stands for a Spark type, whatever its collation, length or precision. */
   static Optional<ColumnType> of(DataType type) {
@@ -48,7 +60,30 @@ public enum ColumnType {
     if (type instanceof BooleanType) {
       return Optional.of(BOOLEAN);
     }
-    return ofPrimitiveNumber(type);
+    if (isVector(type)) {
+      return Optional.of(VECTOR);
+    }
+    return type instanceof StructType struct ? ofComplex(struct) : ofPrimitiveNumber(type);
+  }
+
+  static boolean isVector(DataType type) {
+    return type instanceof UserDefinedType<?> stored
+        && stored.sqlType().catalogString().equals(STORED_VECTOR);
+  }
+
+  private static Optional<ColumnType> ofComplex(StructType struct) {
+    boolean isComplex = struct.length() == 2
+        && struct.apply(0).name().equalsIgnoreCase("re")
+        && struct.apply(1).name().equalsIgnoreCase("im")
+        && struct.apply(0).dataType().equals(struct.apply(1).dataType());
+    if (!isComplex) {
+      return Optional.empty();
+    }
+    DataType part = struct.apply(0).dataType();
+    if (part instanceof FloatType) {
+      return Optional.of(COMPLEX_FLOAT);
+    }
+    return part instanceof DoubleType ? Optional.of(COMPLEX_DOUBLE) : Optional.empty();
   }
 
   private static Optional<ColumnType> ofPrimitiveNumber(DataType type) {

@@ -11,6 +11,8 @@ import io.github.sparksavedmodel.model.SignatureDescription;
 import io.github.sparksavedmodel.model.TensorEncoding;
 import io.github.sparksavedmodel.model.TensorShape;
 import io.github.sparksavedmodel.model.TensorSpec;
+import io.github.sparksavedmodel.model.TensorValue;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,17 +22,17 @@ import org.apache.spark.sql.types.DataType;
 final class InputBinder {
   private final SignatureDescription signature;
   private final Batching batching;
-  private final CastPolicy casts;
+  private final BindingRequest request;
   private final List<ErrorMessage> problems;
 
   InputBinder(
       SignatureDescription signature,
       Batching batching,
-      CastPolicy casts,
+      BindingRequest request,
       List<ErrorMessage> problems) {
     this.signature = signature;
     this.batching = batching;
-    this.casts = casts;
+    this.request = request;
     this.problems = problems;
   }
 
@@ -85,10 +87,6 @@ final class InputBinder {
               + (batching.isOpen() ? "open" : batching.rowsPerRun())
               + ", so rows cannot be counted. Export the model with open first dimensions (None).");
     }
-    if (!rowShape(shape).isFullyKnown()) {
-      return unsupportedShape(
-          input, "an inner dimension is open. Export the model with fixed inner dimensions.");
-    }
     return true;
   }
 
@@ -125,7 +123,13 @@ final class InputBinder {
     if (!depthFits(input, column, depth) || !castAllowed(input, column, conversion.get())) {
       return Optional.empty();
     }
-    TensorShape rowShape = rowShape(input.shape());
+    Optional<TensorValue> nullValue;
+    try {
+      nullValue = NullPolicy.value(input, request.nulls().getOrDefault(input.key(), "error"));
+    } catch (IllegalArgumentException invalid) {
+      noteNulls(input, String.valueOf(invalid.getMessage()));
+      return Optional.empty();
+    }
     return Optional.of(new InputBinding(
         List.of(signature.key()),
         input.key(),
@@ -133,11 +137,12 @@ final class InputBinder {
         input.placeholder(),
         input.elementType(),
         isBatched(input.shape()),
-        rowShape,
+        rowShape(input.shape(), depth),
         column,
         columnType.get(),
         depth,
-        conversion.get()));
+        conversion.get(),
+        nullValue.orElse(null)));
   }
 
   private void noteMismatch(TensorSpec input, ColumnPath column, DataType leaf) {
@@ -151,14 +156,15 @@ final class InputBinder {
         "column",
         column.name(),
         "type",
-        column.type().sql(),
+        column.typeText(),
         "hint",
         TypeHints.forColumn(leaf, column, input)));
   }
 
   private boolean depthFits(TensorSpec input, ColumnPath column, int depth) {
-    TensorShape rowShape = rowShape(input.shape());
-    if (depth == rowShape.rank() || (depth == 0 && rowShape.elementCount() == 1)) {
+    TensorShape rowShape = rowShape(input.shape(), depth);
+    boolean isOne = rowShape.isFullyKnown() && rowShape.elementCount() == 1;
+    if (depth == rowShape.rank() || (depth == 0 && isOne)) {
       return true;
     }
     problems.add(ErrorCondition.INPUT_RANK_MISMATCH.with(
@@ -173,7 +179,7 @@ final class InputBinder {
         "column",
         column.name(),
         "type",
-        column.type().sql(),
+        column.typeText(),
         "hint",
         rankHint(rowShape, column, depth)));
     return false;
@@ -182,7 +188,8 @@ final class InputBinder {
   private static String rowText(TensorShape rowShape) {
     return switch (rowShape.rank()) {
       case 0 -> "one value";
-      case 1 -> "an array of " + rowShape.dimension(0) + " values";
+      case 1 ->
+        "an array of " + (rowShape.isFullyKnown() ? rowShape.dimension(0) + " " : "") + "values";
       default -> "arrays nested " + rowShape.rank() + " deep of the sizes " + rowShape;
     };
   }
@@ -192,12 +199,29 @@ final class InputBinder {
       return "Put the values into an array, for example array(column1, column2).";
     }
     if (rowShape.rank() == 0) {
-      return "Take one element, for example " + column.name() + "[0].";
+      boolean isVector = ColumnType.isVector(column.type());
+      String array = isVector ? "vector_to_array(" + column.name() + ")" : column.name();
+      return "Take one element, for example " + array + "[0].";
     }
     return "Nest the values in as many arrays as the input has dimensions.";
   }
 
+  private void noteNulls(TensorSpec input, String reason) {
+    problems.add(ErrorCondition.NULLS_VALUE_INVALID.with(
+        "input",
+        input.key(),
+        "value",
+        request.nulls().getOrDefault(input.key(), "error"),
+        "signature",
+        signature.key(),
+        "tensor",
+        input.typeText(),
+        "reason",
+        reason));
+  }
+
   private boolean castAllowed(TensorSpec input, ColumnPath column, Conversion conversion) {
+    CastPolicy casts = request.casts();
     if (casts.allows(conversion)) {
       return true;
     }
@@ -211,7 +235,7 @@ final class InputBinder {
         "column",
         column.name(),
         "type",
-        column.type().sql(),
+        column.typeText(),
         "conversion",
         conversion.label(),
         "casts",
@@ -225,9 +249,12 @@ final class InputBinder {
     return !shape.hasKnownRank() || (batching.hasBatchDimension() && shape.rank() > 0);
   }
 
-  private TensorShape rowShape(TensorShape shape) {
+  /** Of an unknown rank, what the column's arrays say. */
+  private TensorShape rowShape(TensorShape shape, int depth) {
     if (!shape.hasKnownRank()) {
-      return TensorShape.of();
+      long[] open = new long[depth];
+      Arrays.fill(open, -1);
+      return TensorShape.of(open);
     }
     return isBatched(shape) ? shape.rowShape() : shape;
   }

@@ -7,8 +7,13 @@ package io.github.sparksavedmodel.internal.plan;
 
 import io.github.sparksavedmodel.model.ElementType;
 import io.github.sparksavedmodel.model.TensorShape;
+import io.github.sparksavedmodel.model.TensorValue;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One input tensor and the column that fills it.
@@ -20,12 +25,13 @@ import java.util.List;
  * @param elementType the element type of the tensor
  * @param batched whether the tensor has a first dimension that counts rows, before those of
  *     {@code rowShape}
- * @param rowShape the dimensions of one row, fully known
+ * @param rowShape the dimensions of one row; where one is open, the lengths of the rows decide
  * @param column where the values come from
  * @param columnType the type of the column's values, inside its arrays
  * @param arrayDepth how many arrays are around a value: the rank of {@code rowShape}, or 0 if that
  *     has one element
  * @param conversion what happens to values on the way
+ * @param nullValue the value that stands for a null, a scalar; without one, a null is an error
  */
 public record InputBinding(
     List<String> signatures,
@@ -38,7 +44,8 @@ public record InputBinding(
     ColumnPath column,
     ColumnType columnType,
     int arrayDepth,
-    Conversion conversion)
+    Conversion conversion,
+    @Nullable TensorValue nullValue)
     implements Serializable {
 
   /** Copies the list. */
@@ -46,9 +53,14 @@ public record InputBinding(
     signatures = List.copyOf(signatures);
   }
 
-  /** The bytes of one row in the tensor; of strings, without their text. */
+  /**
+   * The bytes of one row in the tensor; of strings, without their text, and of open dimensions, as
+   * if they were 1.
+   */
   public long rowBytes() {
-    return rowShape.elementCount() * elementType.byteWidth();
+    return LongStream.of(rowShape.dimensions())
+        .map(Math::abs)
+        .reduce(elementType.byteWidth(), Math::multiplyExact);
   }
 
   /** The keys of the signatures, for messages that put them between quotes. */
@@ -69,7 +81,8 @@ public record InputBinding(
         column,
         columnType,
         arrayDepth,
-        conversion);
+        conversion,
+        nullValue);
   }
 
   /** Whether equal values of the two columns make equal tensors. */
@@ -80,15 +93,23 @@ public record InputBinding(
         && column.type().equals(other.column.type())
         && columnType == other.columnType
         && arrayDepth == other.arrayDepth
-        && conversion == other.conversion;
+        && conversion == other.conversion
+        && Objects.equals(nullValue, other.nullValue);
   }
 
-  /** For instance {@code income DOUBLE -> inc float32 [3] (rounding)}. */
+  /** For instance {@code income DOUBLE -> inc float32 [3] (rounding, null as 0.0)}. */
   @Override
   public String toString() {
-    String note = conversion == Conversion.EXACT ? "" : " (" + conversion.label() + ")";
+    List<String> notes = new ArrayList<>();
+    if (conversion != Conversion.EXACT) {
+      notes.add(conversion.label());
+    }
+    if (nullValue != null) {
+      notes.add("null as " + nullValue);
+    }
+    String note = notes.isEmpty() ? "" : " (" + String.join(", ", notes) + ")";
     String shape = rowShape.isScalar() ? "" : " " + rowShape;
-    return column.name() + " " + column.type().sql() + " -> " + input + " " + elementType + shape
+    return column.name() + " " + column.typeText() + " -> " + input + " " + elementType + shape
         + note;
   }
 }

@@ -110,7 +110,7 @@ final class OutputBinder {
     boolean batched = isBatched(shape);
     TensorShape rowShape = rowShape(shape, batched);
     boolean single = rowShape.isFullyKnown() && rowShape.elementCount() == 1;
-    int depth = squeeze && single ? 0 : rowShape.rank();
+    int depth = (squeeze && single) || !rowShape.hasKnownRank() ? 0 : rowShape.rank();
     DataType type = TypeSupport.outputType(output.elementType(), output.key());
     for (int level = 0; level < depth; level++) {
       type = DataTypes.createArrayType(type, false);
@@ -135,9 +135,6 @@ final class OutputBinder {
   }
 
   private static TensorShape rowShape(TensorShape shape, boolean batched) {
-    if (!shape.hasKnownRank()) {
-      return TensorShape.of();
-    }
-    return batched ? shape.rowShape() : shape;
+    return batched && shape.hasKnownRank() ? shape.rowShape() : shape;
   }
 }

@@ -19,9 +19,9 @@ import org.apache.spark.sql.types.DataType;
  * @param elementType the declared element type of the tensor
  * @param batched whether the tensor has a first dimension that counts rows, before those of
  *     {@code rowShape}
- * @param rowShape the dimensions of one row; some may be open
+ * @param rowShape the dimensions of one row; some may be open, or even their number unknown
  * @param arrayDepth how many arrays are around a value: the rank of {@code rowShape}, or 0 if
- *     squeezed
+ *     squeezed or unknown
  * @param type the Spark type of the field
  */
 public record OutputBinding(

@@ -68,12 +68,17 @@ final class TypeHints {
   }
 
   private static String forValue(DataType type, String value, TensorSpec input) {
+    ElementType taken = input.elementType();
+    if (taken == ElementType.COMPLEX64 || taken == ElementType.COMPLEX128) {
+      return "Write a struct of its two parts, for example named_struct('re', double(" + value
+          + "), 'im', 0D).";
+    }
     for (Map.Entry<Class<? extends DataType>, String> entry : BY_TYPE.entrySet()) {
       if (entry.getKey().isInstance(type)) {
         return entry.getValue().replace("%s", value).replace("<input>", input.key());
       }
     }
-    if (input.elementType() == ElementType.BOOL) {
+    if (taken == ElementType.BOOL) {
       return "Write the condition that you mean, for example " + value + " <> 0.";
     }
     return "Cast it to the type that the model takes.";

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The table of types: which column types go into which element types and by what conversion, and
  * what Spark type an element type comes back as.
  */
 public final class TypeSupport {
+  private static final DataType UNSIGNED_LONG = DataTypes.createDecimalType(20, 0);
   private static final Map<ElementType, Map<ColumnType, Conversion>> INPUTS = inputs();
   private static final Map<ElementType, DataType> OUTPUTS = outputs();
 
@@ -60,9 +62,18 @@ public final class TypeSupport {
     types.put(ElementType.UINT8, DataTypes.ShortType);
     types.put(ElementType.UINT16, DataTypes.IntegerType);
     types.put(ElementType.UINT32, DataTypes.LongType);
+    types.put(ElementType.UINT64, UNSIGNED_LONG);
+    types.put(ElementType.FLOAT16, DataTypes.FloatType);
+    types.put(ElementType.BFLOAT16, DataTypes.FloatType);
+    types.put(ElementType.COMPLEX64, complex(DataTypes.FloatType));
+    types.put(ElementType.COMPLEX128, complex(DataTypes.DoubleType));
     types.put(ElementType.BOOL, DataTypes.BooleanType);
     types.put(ElementType.STRING, DataTypes.StringType);
     return types;
+  }
+
+  private static StructType complex(DataType part) {
+    return new StructType().add("re", part, false).add("im", part, false);
   }
 
   private static Map<ElementType, Map<ColumnType, Conversion>> inputs() {
@@ -73,6 +84,7 @@ public final class TypeSupport {
         floating(
             ColumnType.FLOAT,
             ColumnType.DOUBLE,
+            ColumnType.VECTOR,
             ColumnType.BYTE,
             ColumnType.SHORT,
             ColumnType.INT));
@@ -85,6 +97,23 @@ public final class TypeSupport {
     table.put(ElementType.UINT8, integer());
     table.put(ElementType.UINT16, integer());
     table.put(ElementType.UINT32, integer());
+    table.put(ElementType.UINT64, integer());
+    table.put(ElementType.FLOAT16, floating(ColumnType.BYTE));
+    table.put(ElementType.BFLOAT16, floating(ColumnType.BYTE));
+    table.put(
+        ElementType.COMPLEX64,
+        Map.of(
+            ColumnType.COMPLEX_FLOAT,
+            Conversion.EXACT,
+            ColumnType.COMPLEX_DOUBLE,
+            Conversion.ROUNDING));
+    table.put(
+        ElementType.COMPLEX128,
+        Map.of(
+            ColumnType.COMPLEX_FLOAT,
+            Conversion.EXACT,
+            ColumnType.COMPLEX_DOUBLE,
+            Conversion.EXACT));
     table.put(ElementType.BOOL, Map.of(ColumnType.BOOLEAN, Conversion.EXACT));
     table.put(ElementType.STRING, string());
     return table;
@@ -104,6 +133,7 @@ public final class TypeSupport {
       row.put(number, Conversion.ROUNDING);
     }
     row.put(ColumnType.STRING, Conversion.LOSSY);
+    row.put(ColumnType.VECTOR, Conversion.ROUNDING);
     return withExact(row, exact);
   }
 
@@ -125,6 +155,9 @@ public final class TypeSupport {
     for (ColumnType type : ColumnType.values()) {
       row.put(type, Conversion.LOSSY);
     }
+    row.remove(ColumnType.COMPLEX_FLOAT);
+    row.remove(ColumnType.COMPLEX_DOUBLE);
+    row.remove(ColumnType.VECTOR);
     return withExact(row, ColumnType.STRING, ColumnType.BINARY);
   }
 

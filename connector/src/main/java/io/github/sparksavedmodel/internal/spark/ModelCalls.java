@@ -128,6 +128,7 @@ final class ModelCalls {
   private BindingRequest request() {
     return new BindingRequest(
         options.perInput(OptionKeys.INPUTS),
+        options.perInput(OptionKeys.NULLS),
         options.value(OptionKeys.OUTPUTS),
         CastPolicy.of(options.value(OptionKeys.CASTS).orElse(CastPolicy.ROUNDING.name())),
         options.value(OptionKeys.SQUEEZE).orElse(false),

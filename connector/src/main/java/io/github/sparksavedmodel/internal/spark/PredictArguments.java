@@ -15,14 +15,15 @@ import java.util.TreeMap;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedArgumentExpression;
 
-/** The arguments of a call of {@code savedmodel_predict}, given by position or by name. */
+/** The arguments of a call of a {@link PredictFunction}, given by position or by name. */
 record PredictArguments(Expression model, Expression inputs, Optional<Expression> options) {
   private static final List<String> NAMES = List.of("model", "inputs", "options");
   private static final int REQUIRED = 2;
 
-  static PredictArguments of(List<Expression> given) {
+  static PredictArguments of(String function, List<Expression> given) {
     if (given.size() < REQUIRED || given.size() > NAMES.size()) {
-      throw new OptionException(ErrorCondition.ARGUMENT_COUNT.with("count", given.size()));
+      throw new OptionException(
+          ErrorCondition.ARGUMENT_COUNT.with("function", function, "count", given.size()));
     }
     Map<String, Expression> byName = new TreeMap<>();
     for (int i = 0; i < given.size(); i++) {
@@ -33,21 +34,22 @@ record PredictArguments(Expression model, Expression inputs, Optional<Expression
         value = named.value();
       }
       if (!NAMES.contains(name) || byName.put(name, value) != null) {
-        throw new OptionException(ErrorCondition.ARGUMENT_NAME.with("name", name));
+        throw new OptionException(
+            ErrorCondition.ARGUMENT_NAME.with("function", function, "name", name));
       }
     }
     return new PredictArguments(
-        required(byName, NAMES.get(0), given),
-        required(byName, NAMES.get(1), given),
+        required(function, byName, NAMES.get(0), given),
+        required(function, byName, NAMES.get(1), given),
         Optional.ofNullable(byName.get(NAMES.get(2))));
   }
 
   private static Expression required(
-      Map<String, Expression> byName, String name, List<Expression> given) {
+      String function, Map<String, Expression> byName, String name, List<Expression> given) {
     Expression value = byName.get(name);
     if (value == null) {
       throw new OptionException(ErrorCondition.ARGUMENT_COUNT.with(
-          "count", given.size() + " (none for \"" + name + "\")"));
+          "function", function, "count", given.size() + " (none for \"" + name + "\")"));
     }
     return value;
   }

@@ -8,6 +8,8 @@ package io.github.sparksavedmodel.internal.spark;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.error.OptionException;
+import io.github.sparksavedmodel.internal.exec.RowMode;
+import io.github.sparksavedmodel.internal.option.OptionKeys;
 import io.github.sparksavedmodel.internal.spark.ModelCalls.ChosenModel;
 import io.github.sparksavedmodel.model.TensorSpec;
 import java.util.List;
@@ -34,20 +36,45 @@ import scala.collection.immutable.Seq;
 import scala.runtime.AbstractFunction1;
 
 /**
- * The SQL function {@code savedmodel_predict(model, inputs [, options])}: its name, its help, and
- * how a call is built.
+ * The SQL functions {@code savedmodel_predict(model, inputs [, options])} and
+ * {@code try_savedmodel_predict}, the same in PERMISSIVE mode: their names, their help, and how a
+ * call is built.
  */
 final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expression> {
-  static final String NAME = "savedmodel_predict";
-  static final FunctionIdentifier IDENTIFIER = new FunctionIdentifier(NAME);
+  static final PredictFunction PREDICT = new PredictFunction("savedmodel_predict", false);
+  static final PredictFunction TRY_PREDICT = new PredictFunction("try_savedmodel_predict", true);
+
+  private static final String WITH_TRY =
+      " Rows that cannot be scored have null outputs, as with the option 'mode' set to PERMISSIVE.";
+
+  private final String name;
+  private final boolean permissive;
+
+  private PredictFunction(String name, boolean permissive) {
+    this.name = name;
+    this.permissive = permissive;
+  }
+
+  static List<PredictFunction> all() {
+    return List.of(PREDICT, TRY_PREDICT);
+  }
+
+  String name() {
+    return name;
+  }
+
+  FunctionIdentifier identifier() {
+    return new FunctionIdentifier(name);
+  }
 
   /** What DESCRIBE FUNCTION shows. */
-  static ExpressionInfo info() {
+  ExpressionInfo info() {
     return new ExpressionInfo(
         SavedModelPredict.class.getName(),
         null,
-        NAME,
-        "_FUNC_(model, inputs[, options]) - Scores rows with a TensorFlow SavedModel and returns its outputs as a struct.",
+        name,
+        "_FUNC_(model, inputs[, options]) - Scores rows with a TensorFlow SavedModel and returns its outputs as a struct."
+            + (permissive ? WITH_TRY : ""),
         section(
             "Arguments:",
             "  * model - the model's directory, a constant STRING",
@@ -73,11 +100,12 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
 
   @Override
   public Expression apply(Seq<Expression> arguments) {
-    return AnalysisFailure.during(() -> build(PredictArguments.of(ScalaInterop.list(arguments))));
+    return AnalysisFailure.during(
+        () -> build(PredictArguments.of(name, ScalaInterop.list(arguments))));
   }
 
-  private static Expression build(PredictArguments arguments) {
-    ModelCalls calls = ModelCalls.of(SparkSession.active(), options(arguments.options()));
+  private Expression build(PredictArguments arguments) {
+    ModelCalls calls = ModelCalls.of(SparkSession.active(), withMode(options(arguments.options())));
     ChosenModel model = calls.choose(path(withoutAliases(arguments.model())));
     Expression inputs = withoutAliases(arguments.inputs());
     if (!inputs.resolved()) {
@@ -88,11 +116,12 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
       List<String> names =
           model.signature().signature().inputs().stream().map(TensorSpec::key).toList();
       throw new OptionException(ErrorCondition.INPUTS_NOT_A_STRUCT.with(
+          "function", name,
           "expression", inputs.sql(),
           "type", inputs.dataType().sql(),
           "inputs", ErrorMessage.quoted(names)));
     }
-    return new SavedModelPredict(calls.call(model, struct), inputs);
+    return new SavedModelPredict(calls.call(model, struct), inputs, name);
   }
 
   /**
@@ -104,7 +133,7 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
         ScalaInterop.partial(part -> part instanceof Alias alias ? alias.child() : null));
   }
 
-  private static String path(Expression model) {
+  private String path(Expression model) {
     Object value = constant(model, "model", "a STRING");
     if (!(model.dataType() instanceof StringType) || value == null) {
       throw notConstant(model, "model", "a STRING");
@@ -112,7 +141,7 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
     return value.toString();
   }
 
-  private static Map<String, String> options(Optional<Expression> given) {
+  private Map<String, String> options(Optional<Expression> given) {
     if (given.isEmpty()) {
       return Map.of();
     }
@@ -136,17 +165,52 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
     return options;
   }
 
-  private static @Nullable Object constant(
-      Expression expression, String argument, String expected) {
+  /** The mode of this function, which the options may repeat but not contradict. */
+  private Map<String, String> withMode(Map<String, String> options) {
+    if (!permissive) {
+      return options;
+    }
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      boolean isMode = OptionKeys.MODE.matches(option.getKey());
+      if (isMode && !option.getValue().strip().equalsIgnoreCase(RowMode.PERMISSIVE.name())) {
+        throw contradicted(option.getValue());
+      }
+    }
+    Map<String, String> complete = new TreeMap<>(options);
+    if (options.keySet().stream().noneMatch(OptionKeys.MODE::matches)) {
+      complete.put(OptionKeys.MODE.name(), RowMode.PERMISSIVE.name());
+    }
+    return complete;
+  }
+
+  private OptionException contradicted(String mode) {
+    return new OptionException(ErrorCondition.OPTION_VALUE_INVALID.with(
+        "option",
+        OptionKeys.MODE.name(),
+        "value",
+        mode,
+        "source",
+        "given in a call of " + name,
+        "expected",
+        "only PERMISSIVE there; for other modes call " + PREDICT.name));
+  }
+
+  private @Nullable Object constant(Expression expression, String argument, String expected) {
     if (!expression.foldable()) {
       throw notConstant(expression, argument, expected);
     }
     return expression.eval(null);
   }
 
-  private static OptionException notConstant(
-      Expression expression, String argument, String expected) {
+  private OptionException notConstant(Expression expression, String argument, String expected) {
     return new OptionException(ErrorCondition.ARGUMENT_NOT_CONSTANT.with(
-        "argument", argument, "expression", expression.sql(), "expected", expected));
+        "function",
+        name,
+        "argument",
+        argument,
+        "expression",
+        expression.sql(),
+        "expected",
+        expected));
   }
 }

@@ -13,7 +13,7 @@ import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
 import scala.runtime.BoxedUnit;
 
 /**
- * Adds the function, the rules and the strategy to every session that begins with this jar on its
+ * Adds the functions, the rules and the strategy to every session that begins with this jar on its
  * class path. Spark finds it through {@code META-INF/services}; nothing has to be configured.
  */
 public final class SavedModelExtensions implements SparkSessionExtensionsProvider {
@@ -40,9 +40,10 @@ public final class SavedModelExtensions implements SparkSessionExtensionsProvide
    */
   private static void registerBuiltin() {
     FunctionRegistry functions = FunctionRegistry$.MODULE$.builtin();
-    if (!functions.functionExists(PredictFunction.IDENTIFIER)) {
-      functions.registerFunction(
-          PredictFunction.IDENTIFIER, PredictFunction.info(), new PredictFunction());
+    for (PredictFunction function : PredictFunction.all()) {
+      if (!functions.functionExists(function.identifier())) {
+        functions.registerFunction(function.identifier(), function.info(), function);
+      }
     }
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Seq;
 
 /**
- * A call of {@code savedmodel_predict}. Never evaluated row by row: {@link ScoreLifting} moves it
+ * A call of a {@link PredictFunction}. Never evaluated row by row: {@link ScoreLifting} moves it
  * into a {@link Score}.
  *
  * <p>Deterministic, so that it may stand in join conditions and groupings; never foldable, so that
@@ -34,12 +34,17 @@ public final class SavedModelPredict extends Expression implements Unevaluable, 
 
   private final transient ModelCall call;
   private final transient Expression inputs;
+  private final transient String function;
   private final transient StructType type;
 
-  /** A call with these inputs, a struct. The parameters are the product elements, in order. */
-  public SavedModelPredict(ModelCall call, Expression inputs) {
+  /**
+   * A call with these inputs, a struct, by this function's name. The parameters are the product
+   * elements, in order.
+   */
+  public SavedModelPredict(ModelCall call, Expression inputs, String function) {
     this.call = call;
     this.inputs = inputs;
+    this.function = function;
     this.type = call.outputType();
   }
 
@@ -95,32 +100,36 @@ public final class SavedModelPredict extends Expression implements Unevaluable, 
   @Override
   public Expression withNewChildrenInternal(
       scala.collection.immutable.IndexedSeq<Expression> newChildren) {
-    return new SavedModelPredict(call, newChildren.head());
+    return new SavedModelPredict(call, newChildren.head(), function);
   }
 
   @Override
   public String prettyName() {
-    return PredictFunction.NAME;
+    return function;
   }
 
   @Override
   public String sql() {
-    return PredictFunction.NAME + "('" + call.signature().path() + "', " + inputs.sql() + ")";
+    return function + "('" + call.signature().path() + "', " + inputs.sql() + ")";
   }
 
   @Override
   public String toString() {
-    return PredictFunction.NAME + "(" + call + ", " + inputs + ")";
+    return function + "(" + call + ", " + inputs + ")";
   }
 
   @Override
   public Object productElement(int index) {
-    return index == 0 ? call : inputs;
+    return switch (index) {
+      case 0 -> call;
+      case 1 -> inputs;
+      default -> function;
+    };
   }
 
   @Override
   public int productArity() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -128,6 +137,7 @@ public final class SavedModelPredict extends Expression implements Unevaluable, 
     return other instanceof SavedModelPredict;
   }
 
+  /** Whatever the name of the function is. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SavedModelPredict that

@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.SparkStrategy;
 
 /**
- * Adds function, rules and strategy to a session that began before this library was on its class
+ * Adds functions, rules and strategy to a session that began before this library was on its class
  * path.
  */
 final class SessionInstallation {
@@ -37,10 +37,12 @@ final class SessionInstallation {
     if (isInstalled(classic)) {
       return;
     }
-    classic
-        .sessionState()
-        .functionRegistry()
-        .createOrReplaceTempFunction(PredictFunction.NAME, new PredictFunction(), "scala_udf");
+    for (PredictFunction function : PredictFunction.all()) {
+      classic
+          .sessionState()
+          .functionRegistry()
+          .createOrReplaceTempFunction(function.name(), function, "scala_udf");
+    }
     ExperimentalMethods methods = classic.experimental();
     List<SparkStrategy> strategies = new ArrayList<>(ScalaInterop.list(methods.extraStrategies()));
     strategies.add(new ScoreStrategy());

@@ -97,7 +97,7 @@ public final class SessionModel {
       entries.add(functions.lit(value));
     });
     return functions.call_function(
-        PredictFunction.NAME,
+        PredictFunction.PREDICT.name(),
         functions.lit(path),
         inputs(request),
         functions.map(entries.toArray(new Column[0])));

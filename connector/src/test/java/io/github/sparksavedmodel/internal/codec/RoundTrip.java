@@ -27,6 +27,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowWriter;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
@@ -73,8 +75,8 @@ final class RoundTrip {
         "",
         List.of(TensorSpec.dense("x", "x:0", elementType, shape)),
         List.of(TensorSpec.dense(output, "y:0", elementType, shape)));
-    BindingRequest request =
-        new BindingRequest(Map.of(), Optional.empty(), CastPolicy.LOSSY, false, List.of(), false);
+    BindingRequest request = new BindingRequest(
+        Map.of(), Map.of(), Optional.empty(), CastPolicy.LOSSY, false, List.of(), false);
     return new RoundTrip(
         column,
         BindingPlanner.plan("models/m", signature, new StructType().add("c", column), request));
@@ -191,10 +193,16 @@ final class RoundTrip {
     return converted;
   }
 
+  /** A complex number as a plain value. */
+  record Complex(@Nullable Object re, @Nullable Object im) {}
+
   /** What Spark makes of a plain value: lists are arrays, strings are UTF-8. */
   static @Nullable Object catalyst(@Nullable Object value) {
     if (value instanceof List<?> list) {
       return new GenericArrayData(list.stream().map(RoundTrip::catalyst).toArray());
+    }
+    if (value instanceof Complex number) {
+      return new GenericInternalRow(new @Nullable Object[] {number.re(), number.im()});
     }
     return value instanceof String text ? UTF8String.fromString(text) : value;
   }
@@ -203,6 +211,11 @@ final class RoundTrip {
     if (type instanceof ArrayType array) {
       Object[] elements = ((ArrayData) value).toObjectArray(array.elementType());
       return Arrays.stream(elements).map(e -> plain(e, array.elementType())).toList();
+    }
+    if (type instanceof StructType parts) {
+      InternalRow number = (InternalRow) value;
+      DataType part = parts.apply(0).dataType();
+      return new Complex(number.get(0, part), number.get(1, part));
     }
     if (value instanceof byte[] bytes) {
       return ByteBuffer.wrap(bytes);

@@ -113,11 +113,11 @@ class TensorsOfARunTest {
 
   @Test
   void thereAreNoConstantsOfOtherTypes() {
-    TensorValue value = new TensorValue(ElementType.UINT64, TensorShape.of(), List.of(1L));
+    TensorValue value = new TensorValue(ElementType.QINT8, TensorShape.of(), List.of(1L));
     try (TensorScope scope = new TensorScope()) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ConstantTensors.allocate(value, scope))
-          .withMessage("no constants of type uint64");
+          .withMessage("no constants of type qint8");
     }
   }
 

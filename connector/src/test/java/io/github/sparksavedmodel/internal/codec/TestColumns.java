@@ -91,19 +91,28 @@ final class TestColumns implements Form.Values {
 
   /** A column that gives the same value for all rows. */
   static TestColumns constant(DataType type, @Nullable Object value) {
+    return new TestColumns(constantVector(type, value), 1, 1);
+  }
+
+  private static ConstantColumnVector constantVector(DataType type, @Nullable Object value) {
     ConstantColumnVector column = new ConstantColumnVector(3, type);
     if (value == null) {
       column.setNull();
     } else {
       set(column, type, value);
     }
-    return new TestColumns(column, 1, 1);
+    return column;
   }
 
   private static void set(ConstantColumnVector column, DataType type, Object value) {
     if (type instanceof ArrayType) {
       List<@Nullable Object> one = List.of(value);
       column.setArray(written(new OnHeapColumnVector(1, type), one).getArray(0));
+    } else if (type instanceof StructType struct) {
+      for (int field = 0; field < struct.length(); field++) {
+        DataType part = struct.apply(field).dataType();
+        column.setChild(field, constantVector(part, ((InternalRow) value).get(field, part)));
+      }
     } else if (type instanceof DecimalType decimal) {
       column.setDecimal((Decimal) value, decimal.precision());
     } else {
@@ -223,6 +232,11 @@ final class TestColumns implements Form.Values {
           new ForeignColumn(inner.getChild(0)),
           inner.getArrayOffset(row),
           inner.getArrayLength(row));
+    }
+
+    @Override
+    public ColumnVector getChild(int ordinal) {
+      return new ForeignColumn(inner.getChild(ordinal));
     }
 
     @Override

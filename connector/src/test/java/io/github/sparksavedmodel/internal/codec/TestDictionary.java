@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** Values by their number, as Parquet stores a column with few of them. */
@@ -40,7 +41,12 @@ final class TestDictionary implements Dictionary {
     while (leaf.dataType() instanceof ArrayType) {
       leaf = leaf.getChild(0);
     }
-    if (!(leaf.dataType() instanceof BooleanType || leaf.dataType() instanceof DecimalType)) {
+    DataType type = leaf.dataType();
+    if (type instanceof StructType struct) {
+      for (int field = 0; field < struct.length(); field++) {
+        encode(leaf.getChild(field));
+      }
+    } else if (!(type instanceof BooleanType || type instanceof DecimalType)) {
       encode(leaf);
     }
     return column;

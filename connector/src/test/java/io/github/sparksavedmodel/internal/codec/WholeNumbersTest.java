@@ -76,7 +76,8 @@ class WholeNumbersTest {
       ElementType.INT64, Range.signed(64, BigInteger::longValue),
       ElementType.UINT8, Range.unsigned(8, BigInteger::shortValue),
       ElementType.UINT16, Range.unsigned(16, BigInteger::intValue),
-      ElementType.UINT32, Range.unsigned(32, BigInteger::longValue));
+      ElementType.UINT32, Range.unsigned(32, BigInteger::longValue),
+      ElementType.UINT64, Range.unsigned(64, value -> decimal(value, 20, 0)));
 
   private static Object decimal(BigInteger value, int precision, int scale) {
     return Decimal.apply(new BigDecimal(value), precision, scale);
@@ -166,6 +167,12 @@ class WholeNumbersTest {
     assertThat(RoundTrip.of(DataTypes.DoubleType, ElementType.UINT32)
             .through(form, List.of(4294967295.9, -0.9)))
         .isEqualTo(List.of(4294967295L, 0L));
+    assertThat(RoundTrip.of(DataTypes.DoubleType, ElementType.UINT64)
+            .through(form, List.of(0x1.fffffffffffffp63, 0x1p63, -0.9)))
+        .isEqualTo(List.of(
+            decimal(new BigInteger("18446744073709549568"), 20, 0),
+            decimal(TWO.pow(63), 20, 0),
+            decimal(BigInteger.ZERO, 20, 0)));
   }
 
   @ParameterizedTest
@@ -183,5 +190,9 @@ class WholeNumbersTest {
     }
     RoundTrip unsigned = RoundTrip.of(DataTypes.DoubleType, ElementType.UINT8);
     assertOutOfRange(unsigned.refusal(form, 1.0, -1.5), -1.5, ElementType.UINT8);
+    RoundTrip longest = RoundTrip.of(DataTypes.FloatType, ElementType.UINT64);
+    for (Object bad : new Object[] {0x1p64f, -1f, Float.NaN, Float.POSITIVE_INFINITY}) {
+      assertOutOfRange(longest.refusal(form, 1f, bad), bad, ElementType.UINT64);
+    }
   }
 }

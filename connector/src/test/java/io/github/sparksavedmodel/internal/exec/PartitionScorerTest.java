@@ -38,7 +38,8 @@ class PartitionScorerTest {
   private static final StructType XY = X.add("y", FloatType);
   private static final String NULL_X =
       "column \"x\" is null, but input \"x\" of signature \"serving_default\" takes a value. Fill or filter nulls before scoring, for"
-          + " example coalesce(x, 0), or set option \"mode\" to PERMISSIVE to get null outputs for"
+          + " example coalesce(x, 0), set option \"nulls.x\" to the value"
+          + " that stands for them, or set option \"mode\" to PERMISSIVE to get null outputs for"
           + " such rows.";
   private static final String REFUSED = "TensorFlow refuses this row with INVALID_ARGUMENT: ";
   private static final String REFUSED_END =

@@ -89,7 +89,7 @@ final class Scoring implements AutoCloseable {
     SelectedSignature selected = SignatureSelection.select(
         snapshot.description(), Optional.empty(), Optional.of("serving_default"));
     BindingRequest request = new BindingRequest(
-        Map.of(), Optional.empty(), CastPolicy.ROUNDING, false, List.of(), false);
+        Map.of(), Map.of(), Optional.empty(), CastPolicy.ROUNDING, false, List.of(), false);
     BindingPlan plan = BindingPlanner.plan(
         selected.path(), signature.apply(selected.signature()), columns, request);
     ModelKey key = new ModelKey(

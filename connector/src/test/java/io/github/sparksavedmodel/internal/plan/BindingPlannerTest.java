@@ -72,6 +72,7 @@ class BindingPlannerTest {
         columns("age", DataTypes.DateType, "fixed", FloatType, "pair", FloatType, "q", FloatType);
     BindingRequest request = new BindingRequest(
         Map.of("ago", "age"),
+        Map.of(),
         Optional.of(List.of("mean", "z")),
         CastPolicy.ROUNDING,
         false,

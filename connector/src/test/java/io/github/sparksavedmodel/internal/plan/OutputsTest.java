@@ -42,8 +42,17 @@ class OutputsTest {
       Map.entry(ElementType.UINT8, DataTypes.ShortType),
       Map.entry(ElementType.UINT16, DataTypes.IntegerType),
       Map.entry(ElementType.UINT32, DataTypes.LongType),
+      Map.entry(ElementType.UINT64, DataTypes.createDecimalType(20, 0)),
+      Map.entry(ElementType.FLOAT16, DataTypes.FloatType),
+      Map.entry(ElementType.BFLOAT16, DataTypes.FloatType),
+      Map.entry(ElementType.COMPLEX64, complex(DataTypes.FloatType)),
+      Map.entry(ElementType.COMPLEX128, complex(DataTypes.DoubleType)),
       Map.entry(ElementType.BOOL, DataTypes.BooleanType),
       Map.entry(ElementType.STRING, DataTypes.StringType));
+
+  private static DataType complex(DataType part) {
+    return new StructType().add("re", part, false).add("im", part, false);
+  }
 
   private static List<OutputBinding> bind(SignatureDescription signature, BindingRequest request) {
     int depth = Math.max(0, signature.inputs().get(0).shape().rank() - 1);
@@ -191,7 +200,7 @@ class OutputsTest {
   @Test
   void outputsThatAreNotChosenAreNotChecked() {
     SignatureDescription signature =
-        giving(floats("a", -1), spec("b", ElementType.COMPLEX64, -1), floats("c"));
+        giving(floats("a", -1), spec("b", ElementType.QINT8, -1), floats("c"));
 
     assertThat(bind(signature, wanting("a")))
         .extracting(OutputBinding::output)

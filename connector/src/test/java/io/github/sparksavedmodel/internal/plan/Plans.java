@@ -74,11 +74,11 @@ final class Plans {
   /** The usual request, to be changed with the methods below. */
   static BindingRequest request() {
     return new BindingRequest(
-        Map.of(), Optional.empty(), CastPolicy.ROUNDING, false, List.of(), false);
+        Map.of(), Map.of(), Optional.empty(), CastPolicy.ROUNDING, false, List.of(), false);
   }
 
   static BindingRequest casting(CastPolicy casts) {
-    return new BindingRequest(Map.of(), Optional.empty(), casts, false, List.of(), false);
+    return new BindingRequest(Map.of(), Map.of(), Optional.empty(), casts, false, List.of(), false);
   }
 
   static BindingRequest naming(String... inputsAndColumns) {
@@ -87,27 +87,39 @@ final class Plans {
         : Map.of(
             inputsAndColumns[0], inputsAndColumns[1], inputsAndColumns[2], inputsAndColumns[3]);
     return new BindingRequest(
-        columns, Optional.empty(), CastPolicy.ROUNDING, false, List.of(), false);
+        columns, Map.of(), Optional.empty(), CastPolicy.ROUNDING, false, List.of(), false);
   }
 
   static BindingRequest caseSensitive() {
     return new BindingRequest(
-        Map.of(), Optional.empty(), CastPolicy.ROUNDING, false, List.of(), true);
+        Map.of(), Map.of(), Optional.empty(), CastPolicy.ROUNDING, false, List.of(), true);
   }
 
   static BindingRequest keyed(String... keyColumns) {
     return new BindingRequest(
-        Map.of(), Optional.empty(), CastPolicy.ROUNDING, false, List.of(keyColumns), false);
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        CastPolicy.ROUNDING,
+        false,
+        List.of(keyColumns),
+        false);
   }
 
   static BindingRequest wanting(String... outputs) {
     return new BindingRequest(
-        Map.of(), Optional.of(List.of(outputs)), CastPolicy.ROUNDING, false, List.of(), false);
+        Map.of(),
+        Map.of(),
+        Optional.of(List.of(outputs)),
+        CastPolicy.ROUNDING,
+        false,
+        List.of(),
+        false);
   }
 
   static BindingRequest squeezing() {
     return new BindingRequest(
-        Map.of(), Optional.empty(), CastPolicy.ROUNDING, true, List.of(), false);
+        Map.of(), Map.of(), Optional.empty(), CastPolicy.ROUNDING, true, List.of(), false);
   }
 
   static BindingPlan plan(

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.model.ElementType;
+import io.github.sparksavedmodel.model.TensorSpec;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,9 +27,7 @@ import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DayTimeIntervalType;
-import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
 import org.apache.spark.sql.types.VarcharType;
@@ -42,21 +41,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which column types go into which element types, and what is said where one does not. */
 class TypeConversionsTest {
+  /** Stored as the vectors of Spark ML are. */
+  private static final DataType VECTORS = new UserType(columns(
+      "type",
+      DataTypes.ByteType,
+      "size",
+      DataTypes.IntegerType,
+      "indices",
+      DataTypes.createArrayType(DataTypes.IntegerType, false),
+      "values",
+      DataTypes.createArrayType(DataTypes.DoubleType, false)));
+
   private static final Map<ColumnType, DataType> SPARK_TYPES = sparkTypes();
 
   /** The table once more, by hand: a letter for each column type in the order of the enum. */
   private static final Map<ElementType, String> EXPECTED = Map.ofEntries(
-      Map.entry(ElementType.FLOAT32, "-EERRERRL-"),
-      Map.entry(ElementType.FLOAT64, "-EEEREERL-"),
-      Map.entry(ElementType.INT8, "-ECCCLLCL-"),
-      Map.entry(ElementType.INT16, "-EECCLLCL-"),
-      Map.entry(ElementType.INT32, "-EEECLLCL-"),
-      Map.entry(ElementType.INT64, "-EEEELLCL-"),
-      Map.entry(ElementType.UINT8, "-CCCCLLCL-"),
-      Map.entry(ElementType.UINT16, "-CCCCLLCL-"),
-      Map.entry(ElementType.UINT32, "-CCCCLLCL-"),
-      Map.entry(ElementType.BOOL, "E---------"),
-      Map.entry(ElementType.STRING, "LLLLLLLLEE"));
+      Map.entry(ElementType.FLOAT32, "-EERRERRL---R"),
+      Map.entry(ElementType.FLOAT64, "-EEEREERL---E"),
+      Map.entry(ElementType.INT8, "-ECCCLLCL----"),
+      Map.entry(ElementType.INT16, "-EECCLLCL----"),
+      Map.entry(ElementType.INT32, "-EEECLLCL----"),
+      Map.entry(ElementType.INT64, "-EEEELLCL----"),
+      Map.entry(ElementType.UINT8, "-CCCCLLCL----"),
+      Map.entry(ElementType.UINT16, "-CCCCLLCL----"),
+      Map.entry(ElementType.UINT32, "-CCCCLLCL----"),
+      Map.entry(ElementType.UINT64, "-CCCCLLCL----"),
+      Map.entry(ElementType.FLOAT16, "-ERRRRRRL---R"),
+      Map.entry(ElementType.BFLOAT16, "-ERRRRRRL---R"),
+      Map.entry(ElementType.COMPLEX64, "----------ER-"),
+      Map.entry(ElementType.COMPLEX128, "----------EE-"),
+      Map.entry(ElementType.BOOL, "E------------"),
+      Map.entry(ElementType.STRING, "LLLLLLLLEE---"));
 
   private static Map<ColumnType, DataType> sparkTypes() {
     Map<ColumnType, DataType> types = new EnumMap<>(ColumnType.class);
@@ -70,12 +85,17 @@ class TypeConversionsTest {
     types.put(ColumnType.DECIMAL, DataTypes.createDecimalType(20, 3));
     types.put(ColumnType.STRING, DataTypes.StringType);
     types.put(ColumnType.BINARY, DataTypes.BinaryType);
+    types.put(
+        ColumnType.COMPLEX_FLOAT, columns("re", DataTypes.FloatType, "im", DataTypes.FloatType));
+    types.put(
+        ColumnType.COMPLEX_DOUBLE, columns("RE", DataTypes.DoubleType, "Im", DataTypes.DoubleType));
+    types.put(ColumnType.VECTOR, VECTORS);
     return types;
   }
 
   private static Optional<Conversion> expected(ColumnType from, ElementType to) {
     int place = List.of(ColumnType.values()).indexOf(from);
-    return switch (EXPECTED.getOrDefault(to, "----------").charAt(place)) {
+    return switch (EXPECTED.getOrDefault(to, "-------------").charAt(place)) {
       case 'E' -> Optional.of(Conversion.EXACT);
       case 'C' -> Optional.of(Conversion.CHECKED);
       case 'R' -> Optional.of(Conversion.ROUNDING);
@@ -109,7 +129,7 @@ class TypeConversionsTest {
       if (conversion.isEmpty()) {
         assertMismatch(schema, to, casts);
       } else if (isAllowed(conversion.get(), casts)) {
-        InputBinding binding = onlyInput(taking(spec("x", to, -1)), schema, casting(casts));
+        InputBinding binding = onlyInput(taking(input(schema, to)), schema, casting(casts));
         assertThat(binding.conversion()).isEqualTo(conversion.get());
         assertThat(binding.columnType()).isEqualTo(from);
         assertThat(binding.elementType()).isEqualTo(to);
@@ -117,6 +137,14 @@ class TypeConversionsTest {
         assertCastRefused(schema, to, conversion.get(), casts);
       }
     }
+  }
+
+  private static TensorSpec input(StructType schema, ElementType to) {
+    return schema.apply(0).dataType() == VECTORS ? spec("x", to, -1, 3) : spec("x", to, -1);
+  }
+
+  private static String sql(DataType type) {
+    return type == VECTORS ? "VECTOR" : type.sql();
   }
 
   private static boolean isAllowed(Conversion conversion, CastPolicy casts) {
@@ -130,31 +158,38 @@ class TypeConversionsTest {
   private static void assertMismatch(StructType schema, ElementType to, CastPolicy casts) {
     DataType type = schema.apply(0).dataType();
     String hint = "Cast it to the type that the model takes.";
-    if (type == DataTypes.BooleanType) {
+    if (to == ElementType.COMPLEX64 || to == ElementType.COMPLEX128) {
+      hint =
+          "Write a struct of its two parts, for example named_struct('re', double(c), 'im', 0D).";
+    } else if (type == VECTORS) {
+      hint = "Turn it into an array first; for Spark ML vectors that is vector_to_array(c).";
+    } else if (type instanceof StructType) {
+      hint = "Name a field inside it with option \"inputs.x\", for example c.field.";
+    } else if (type == DataTypes.BooleanType) {
       hint = "Write a number, for example CAST(c AS INT).";
     } else if (to == ElementType.BOOL) {
       hint = "Write the condition that you mean, for example c <> 0.";
     }
     assertRefused(
-        taking(spec("x", to, -1)),
+        taking(input(schema, to)),
         schema,
         casting(casts),
         ErrorCondition.INPUT_TYPE_MISMATCH,
-        "Input \"x\" of signature \"serve\" takes " + to + " [-1], but column \"c\" is "
-            + type.sql() + ". " + hint);
+        "Input \"x\" of signature \"serve\" takes " + input(schema, to).typeText()
+            + ", but column \"c\" is " + sql(type) + ". " + hint);
   }
 
   private static void assertCastRefused(
       StructType schema, ElementType to, Conversion conversion, CastPolicy casts) {
     String needed = conversion == Conversion.LOSSY ? "lossy" : "rounding";
     assertRefused(
-        taking(spec("x", to, -1)),
+        taking(input(schema, to)),
         schema,
         casting(casts),
         ErrorCondition.INPUT_CAST_REFUSED,
-        "Input \"x\" of signature \"serve\" takes " + to
-            + " [-1], and turning column \"c\" of type "
-            + schema.apply(0).dataType().sql() + " into that is a " + needed
+        "Input \"x\" of signature \"serve\" takes "
+            + input(schema, to).typeText() + ", and turning column \"c\" of type "
+            + sql(schema.apply(0).dataType()) + " into that is a " + needed
             + " cast, which casts=" + (casts == CastPolicy.STRICT ? "strict" : "rounding")
             + " does not allow. Cast the column yourself or set option \"casts\" to \"" + needed
             + "\".");
@@ -223,7 +258,7 @@ class TypeConversionsTest {
             "STRUCT<f: FLOAT>",
             "Name a field inside it with option \"inputs.x\", for example c.field."),
         Arguments.of(
-            new Vectors(),
+            new UserType(columns("values", DataTypes.createArrayType(DataTypes.DoubleType))),
             "STRUCT<values: ARRAY<DOUBLE>>",
             "Turn it into an array first; for Spark ML vectors that is vector_to_array(c)."),
         Arguments.of(
@@ -272,16 +307,19 @@ class TypeConversionsTest {
         .hasToString("a ARRAY<FLOAT> -> x float32 [3]");
   }
 
-  /** A type of users, kept as the vectors of Spark ML are. */
-  private static final class Vectors extends UserDefinedType<double[]> {
+  /** A type of users. */
+  private static final class UserType extends UserDefinedType<double[]> {
     private static final long serialVersionUID = 1L;
+
+    private final DataType stored;
+
+    UserType(DataType stored) {
+      this.stored = stored;
+    }
 
     @Override
     public DataType sqlType() {
-      return new StructType(new StructField[] {
-        new StructField(
-            "values", DataTypes.createArrayType(DataTypes.DoubleType), true, Metadata.empty())
-      });
+      return stored;
     }
 
     @Override

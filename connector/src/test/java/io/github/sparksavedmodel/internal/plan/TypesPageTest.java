@@ -25,7 +25,11 @@ class TypesPageTest {
   private static final String ARRAYS = """
       An inner dimension is an `ARRAY`: a tensor `[-1, 2, 3]` takes and gives `ARRAY<ARRAY<…>>`, and
       an array of another length is an error on its row. An input whose inner dimensions are all 1
-      also takes a column without arrays. A tensor of unknown rank is treated as one value per row.""";
+      also takes a column without arrays. Where an input leaves an inner dimension open (`-1`), the
+      rows decide: those whose arrays are equally long share a run, and arrays of different length
+      inside one row are an error on it. The same holds for an input of unknown rank, which has as
+      many inner dimensions as the column has arrays. An output of unknown rank is given as one value
+      per row, and a run that gives more fails.""";
 
   @Test
   void isTheCheckedInPage() throws IOException {
@@ -34,13 +38,14 @@ class TypesPageTest {
         .paragraph(CONVERSIONS.replace('\n', ' '))
         .table(inputHeader(), inputRows())
         .paragraph("`STRING` stands for every collation, `CHAR` and `VARCHAR`; `DECIMAL` for every"
-            + " precision. Other column types, such as `DATE`, `TIMESTAMP` and `MAP`, are refused"
+            + " precision; `STRUCT of …` for a struct of two such fields, `re` and then"
+            + " `im`; `vector` for the vectors of Spark ML, dense and sparse, which count as arrays. Other column types, such as `DATE`, `TIMESTAMP` and `MAP`, are refused"
             + " with the expression to write instead.")
         .section("From outputs into columns")
         .table(List.of("Tensor", "Column"), outputRows())
         .paragraph(
             "A `string` output whose name ends in `_bytes` is `BINARY`. Unsigned types become"
-                + " the next wider signed one.")
+                + " the next wider signed one, or a decimal.")
         .section("Arrays")
         .paragraph(ARRAYS.replace('\n', ' '))
         .section("Types that cannot be columns")
@@ -59,6 +64,9 @@ class TypesPageTest {
       case BYTE -> "TINYINT";
       case SHORT -> "SMALLINT";
       case LONG -> "BIGINT";
+      case COMPLEX_FLOAT -> "STRUCT of FLOAT";
+      case COMPLEX_DOUBLE -> "STRUCT of DOUBLE";
+      case VECTOR -> "vector";
       default -> type.name();
     };
   }

@@ -109,7 +109,9 @@ class SavedModelReaderTest {
             "i64 int64 [-1]",
             "text string [-1]");
     assertThat(inputs(servingDefault("unsupported_dtypes")))
-        .containsExactly("c complex64 [-1]", "q uint8 [-1]");
+        .containsExactly("q qint8 [-1]", "x float32 [-1]");
+    assertThat(inputs(servingDefault("rare_dtypes")))
+        .contains("bf16 bfloat16 [-1]", "c128 complex128 [-1]", "u64s uint64 [-1, 2]");
   }
 
   @Test
