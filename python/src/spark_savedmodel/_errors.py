@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from pyspark.errors import AnalysisException
 
-FUNCTION_MISSING = "UNRESOLVED_ROUTINE"
-
 
 class OutputNameConflict(AnalysisException):
     """An output would become a column that the data already has."""
@@ -35,7 +33,7 @@ class ConnectorMissing(AnalysisException):
             "io.github.sparksavedmodel:spark-savedmodel-bundle_2.13:<version> before the first "
             "session; a jar that is added to a running session comes too late. Over Connect, "
             "start the server so.",
-            errorClass=FUNCTION_MISSING,
+            errorClass="UNRESOLVED_ROUTINE",
             messageParameters={"routineName": "savedmodel_predict"},
         )
 

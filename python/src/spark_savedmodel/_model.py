@@ -12,8 +12,8 @@ from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.types import StructType
 
-from spark_savedmodel._errors import FUNCTION_MISSING, ConnectorMissing, OutputNameConflict
-from spark_savedmodel._predict import as_options, call
+from spark_savedmodel._errors import ConnectorMissing, OutputNameConflict
+from spark_savedmodel._predict import FUNCTION, as_options, call
 
 _HIDDEN = "__savedmodel_"
 _ERROR = _HIDDEN + "error"
@@ -38,17 +38,19 @@ def load(spark: SparkSession, path: str, version: int | None = None, **options: 
             taken; on any file system that Spark can read. A Connect server reads it, not the
             client.
         version: Which of the numbered versions to take.
-        **options: Options for everything that the model scores, see :func:`predict`.
+        **options: Options for everything that the model scores, see :func:`predict`; checked
+            when it scores.
 
     Raises:
         AnalysisException: If the session lacks the connector (``UNRESOLVED_ROUTINE``), if there
             is no model (``MODEL_NOT_FOUND``, ``MODEL_FILE_MISSING``) or no such version
-            (``MODEL_VERSION_NOT_FOUND``), or if it cannot be read (``MODEL_FILE_CORRUPT``), or
-            for an unknown option (``OPTION_UNKNOWN``).
+            (``MODEL_VERSION_NOT_FOUND``), or if it cannot be read (``MODEL_FILE_CORRUPT``).
 
     """
+    if not spark.catalog.functionExists(FUNCTION):
+        raise ConnectorMissing
     model = SavedModel(spark, path, version, options)
-    model._check_readable()
+    model._read()
     return model
 
 
@@ -63,6 +65,7 @@ class SavedModel:
         self._path = path
         self._version = version
         self._options = as_options({**options, "version": version})
+        self._table: str | None = None
 
     @property
     def path(self) -> str:
@@ -77,9 +80,16 @@ class SavedModel:
     def describe(self) -> str:
         """Return a table of MetaGraphs and signatures, with types and shapes of inputs and outputs.
 
-        Shapes begin with the batch dimension; -1 is any size. The driver reads the model anew,
-        with the Hadoop configuration on its class path.
+        Shapes begin with the batch dimension; -1 is any size. The model is as it was when it was
+        loaded. The driver reads it with the Hadoop configuration on its class path, so without
+        settings ``spark.hadoop.*``; a model that is found only with these can be scored, but is
+        not described.
         """
+        if self._table is None:
+            self._table = self._inspected()
+        return self._table
+
+    def _inspected(self) -> str:
         parameters: dict[str, Any] = {"path": self._path}
         argument = ""
         if self._version is not None:
@@ -126,7 +136,9 @@ class SavedModel:
                 not fit (``BINDING_FAILED`` and others).
 
         """
-        columns = outputs if isinstance(outputs, Mapping) else {name: name for name in outputs or ()}
+        columns = (
+            outputs if isinstance(outputs, Mapping) else {name: name for name in outputs or ()}
+        )
         drops = mode is not None and mode.upper() == "DROPMALFORMED"
         given = inputs or {}
         fields = [
@@ -150,16 +162,20 @@ class SavedModel:
         scored = _with_outputs(df, result, columns)
         return scored.where(F.col(_ERROR).isNull()).drop(_ERROR) if drops else scored
 
+    def _read(self) -> None:
+        try:
+            self.describe()
+        except Exception:  # What it is depends on the kind of session; the call below says why.
+            self._check_readable()
+
     def _check_readable(self) -> None:
         """Analyse a call without inputs, which is refused only after the model has been read."""
-        probe = call(self._path, F.lit(""), self._options)
+        probe = call(self._path, F.lit(""), as_options({"version": self._version}))
         try:
             self._spark.range(1).select(probe).schema  # noqa: B018
         except AnalysisException as failure:
-            if failure.getCondition() == FUNCTION_MISSING:
-                raise ConnectorMissing from failure
             if failure.getCondition() not in _READ:
-                raise
+                raise failure from None
 
     def __repr__(self) -> str:
         """Return the path, and the version if one was asked for."""
