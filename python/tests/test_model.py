@@ -166,6 +166,23 @@ def test_load_refuses_what_is_no_model(spark, tmp_path):
     assert str(tmp_path / "none") in str(failure)
 
 
+def test_loads_what_only_settings_of_the_session_find(spark, models, numbers):
+    mount = "fs.viewfs.mounttable.only-in-the-session.link./models"
+    spark.conf.set(mount, models.as_uri())
+    try:
+        model = spark_savedmodel.load(spark, "viewfs://only-in-the-session/models/arithmetic")
+        assert "sum" in model.score(numbers).columns
+    finally:
+        spark.conf.unset(mount)
+
+
+def test_load_says_what_the_file_system_says(spark):
+    failure = refused(lambda: spark_savedmodel.load(spark, "viewfs://not-mounted/models"))
+
+    assert failure.getCondition() == "MODEL_READ_FAILED"
+    assert "not-mounted" in str(failure)
+
+
 def test_score_refuses_an_option_that_there_is_not(spark, models, numbers):
     model = spark_savedmodel.load(spark, str(models / "arithmetic"), batch_sise=3)
 

@@ -81,9 +81,9 @@ class SavedModel:
         """Return a table of MetaGraphs and signatures, with types and shapes of inputs and outputs.
 
         Shapes begin with the batch dimension; -1 is any size. The model is as it was when it was
-        loaded. The driver reads it with the Hadoop configuration on its class path, so without
-        settings ``spark.hadoop.*``; a model that is found only with these can be scored, but is
-        not described.
+        loaded. The driver reads it with the Hadoop configuration on its class path, without
+        settings ``spark.hadoop.*``; a model that is found only with these can be scored, but may
+        not be described.
         """
         if self._table is None:
             self._table = self._inspected()

@@ -36,9 +36,9 @@ final class Build {
     return property("savedmodel.bundle");
   }
 
-  /** The POM that is published with it. */
-  static Path bundlePom() {
-    return property("savedmodel.bundle.pom");
+  /** The POM that is published for a module. */
+  static Path publishedPom(String module) {
+    return REPOSITORY.resolve(module).resolve(".flattened-pom.xml");
   }
 
   /** The directory of a model made by {@code integration-tests/models/make_models.py}. */

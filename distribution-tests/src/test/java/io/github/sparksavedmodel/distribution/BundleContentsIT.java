@@ -133,13 +133,6 @@ class BundleContentsIT {
   }
 
   @Test
-  void publishesAPomThatNeedsNothing() throws IOException {
-    assertThat(Files.readString(Build.bundlePom()))
-        .contains("<artifactId>spark-savedmodel-bundle_2.13</artifactId>")
-        .doesNotContain("<parent>", "<dependency>", "${");
-  }
-
-  @Test
   void sharesNoClassWithSpark() throws IOException, InterruptedException {
     Path jars = Distribution.find().home().resolve("jars");
     Set<String> ours =

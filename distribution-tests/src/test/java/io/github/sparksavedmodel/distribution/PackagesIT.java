@@ -57,7 +57,7 @@ class PackagesIT {
         repository.resolve("io/github/sparksavedmodel").resolve(BUNDLE).resolve(Build.version()));
     String name = BUNDLE + "-" + Build.version();
     Files.createSymbolicLink(folder.resolve(name + ".jar"), Build.bundle());
-    Files.copy(Build.bundlePom(), folder.resolve(name + ".pom"));
+    Files.copy(Build.publishedPom("bundle"), folder.resolve(name + ".pom"));
     return repository;
   }
 
