@@ -69,8 +69,7 @@ class BundleContentsIT {
         .filteredOn(entry -> entry.getName().endsWith("linux-x86_64/libtensorflow_cc.so.2"))
         .singleElement()
         .satisfies(entry -> assertThat(entry.getSize()).isGreaterThan(600 * MEGABYTE));
-    assertThat(files(bundle))
-        .noneMatch(name -> name.endsWith(".dylib") || name.endsWith(".dll"));
+    assertThat(files(bundle)).noneMatch(name -> name.endsWith(".dylib") || name.endsWith(".dll"));
   }
 
   @Test

@@ -108,7 +108,8 @@ record Distribution(Path python, Path home) {
         "PYTHONDONTWRITEBYTECODE", "1",
         "JAVA_HOME", System.getProperty("java.home"),
         "TF_CPP_MIN_LOG_LEVEL", "2")));
-    environment.merge("PATH", python.resolveSibling("").toString(), (path, first) -> first + ":" + path);
+    environment.merge(
+        "PATH", python.resolveSibling("").toString(), (path, first) -> first + ":" + path);
     return program;
   }
 }
