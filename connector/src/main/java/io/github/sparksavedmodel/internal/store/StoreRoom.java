@@ -42,17 +42,19 @@ record StoreRoom(StoreEntries entries, long maxBytes) {
    * @throws ModelException STORE_FULL if the file system has too little space
    */
   void makeForCopy(long bytes, String location) throws IOException {
-    removeUnusedUntil(
-        () -> entries.totalLength() + bytes <= maxBytes && entries.usableSpace() >= bytes);
+    boolean isTooLong = bytes > maxBytes;
+    removeUnusedUntil(() ->
+        (isTooLong || entries.totalLength() + bytes <= maxBytes) && entries.usableSpace() >= bytes);
     long total = entries.totalLength() + bytes;
     if (total > maxBytes) {
       LOGGER.warn(
           "The copies of models in {} have {} bytes with that of {}, more than the {} that"
-              + " spark.savedmodel.storeMaxBytes allows: the others are in use",
+              + " spark.savedmodel.storeMaxBytes allows: {}",
           entries.root(),
           total,
           location,
-          maxBytes);
+          maxBytes,
+          isTooLong ? "this one alone has " + bytes : "the others are in use");
     }
     check(bytes, "The model at \"" + location + '"');
   }
