@@ -42,9 +42,8 @@ record StoreRoom(StoreEntries entries, long maxBytes) {
    * @throws ModelException STORE_FULL if the file system has too little space
    */
   void makeForCopy(long bytes, String location) throws IOException {
-    boolean isTooLong = bytes > maxBytes;
-    removeUnusedUntil(() ->
-        (isTooLong || entries.totalLength() + bytes <= maxBytes) && entries.usableSpace() >= bytes);
+    removeUnusedUntil(
+        () -> entries.totalLength() + bytes <= maxBytes && entries.usableSpace() >= bytes);
     long total = entries.totalLength() + bytes;
     if (total > maxBytes) {
       LOGGER.warn(
@@ -54,7 +53,7 @@ record StoreRoom(StoreEntries entries, long maxBytes) {
           total,
           location,
           maxBytes,
-          isTooLong ? "this one alone has " + bytes : "the others are in use");
+          bytes > maxBytes ? "this one alone has " + bytes : "the others are in use");
     }
     check(bytes, "The model at \"" + location + '"');
   }
