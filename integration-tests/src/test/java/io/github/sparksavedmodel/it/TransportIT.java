@@ -188,6 +188,22 @@ class TransportIT {
   }
 
   @Test
+  void fetchesOnWhenTheTaskThatBeganHasRunOutOfTime() {
+    Dataset<Row> impatient = SavedModel.load(SPARK, "gated:" + model)
+        .scorer()
+        .option("transport", "blocks")
+        .option("loadTimeout", "100ms")
+        .score(SPARK.range(0, 6, 1, 2).selectExpr("float(id) x"));
+    GatedFileSystem.closeGate();
+    assertThat(catchThrowable(impatient::collectAsList)).hasMessageContaining("[LOAD_TIMED_OUT]");
+    Dataset<Row> patient = scored("gated:" + model, "blocks");
+    BackgroundJob job = BackgroundJob.start(false, () -> assertScores(patient));
+    Await.untilAThreadIsIn("GatedFileSystem");
+    GatedFileSystem.openGate();
+    assertThat(job.failure()).isNull();
+  }
+
+  @Test
   void showsTheTransport() {
     String query = "EXPLAIN SELECT ";
     for (String transport : List.of("blocks", "shared")) {

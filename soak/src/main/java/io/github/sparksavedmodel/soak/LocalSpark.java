@@ -30,6 +30,9 @@ final class LocalSpark {
         .config("spark.ui.enabled", "false")
         .config("spark.log.level", "WARN")
         .config("spark.sql.shuffle.partitions", "1")
+        // Spark starts a thread of these for each query until there are 1024.
+        .config("spark.sql.shuffleExchange.maxThreadThreshold", "8")
+        .config("spark.sql.resultQueryStage.maxThreadThreshold", "8")
         // Else Spark refuses to start with a small heap.
         .config("spark.testing.reservedMemory", "33554432")
         .config("spark.sql.files.openCostInBytes", "128m")

@@ -164,7 +164,8 @@ public final class OptionKeys {
       "directories separated by commas",
       "every path",
       "The directories below which models have to be, so that nobody makes the driver read and ship other files. Symbolic"
-          + " links of local paths are followed first.",
+          + " links of local paths are followed first. Models are then read with the Hadoop configuration of the"
+          + " application; what a session sets for file systems does not count.",
       OptionKeys::atLeastOne);
 
   /** Where model copies and the native library are kept on each host. */

@@ -12,14 +12,12 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_LoadLibrary;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ModelException;
+import io.github.sparksavedmodel.internal.store.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.SparkFiles;
@@ -77,12 +75,9 @@ final class OpLibraries {
 
   private static String hash(String library, Path file) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
+      return Sha256.of(file);
     } catch (IOException e) {
       throw unreadable(library, e.toString(), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 

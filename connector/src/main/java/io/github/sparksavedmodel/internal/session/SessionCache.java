@@ -36,7 +36,9 @@ public final class SessionCache {
   private final Duration gracePeriod;
   private final ScheduledExecutorService timer;
   private long uses;
-  /** Of all sessions that are open or being loaded, broken ones included. */
+  /**
+   * Of all sessions that are loaded or being loaded, broken ones included, until they are closed.
+   */
   private long heldBytes;
 
   /** A cache that keeps idle sessions for a while. Its thread exists only while one is idle. */
@@ -78,7 +80,8 @@ public final class SessionCache {
    *
    * <p>Of tasks that ask at the same time all wait for one load. If it fails, all of them get the
    * failure, and the next to ask tries again. A load goes on when those who waited have run out of
-   * time; its session is then idle. It is given up when all of them were killed.
+   * time; its session is then idle. It is given up when all of them were killed, unless the files
+   * are there and TensorFlow has begun.
    *
    * @param whileWaiting is called now and then while this waits, and may end that by an exception
    * @throws io.github.sparksavedmodel.error.ModelException LOAD_TIMED_OUT, or what loading throws
@@ -148,20 +151,37 @@ public final class SessionCache {
   private void load(SessionRequest request, CachedSession entry, Loader loader) {
     ModelKey key = request.key();
     try {
-      LocalModel files = loader.fetch(entry::isUnwanted);
-      entry.fetched();
-      makeRoom(entry, request);
-      entry.loaded(loader.load(files));
+      entry.loaded(loader.load(fetch(request, entry, loader)));
     } catch (Throwable e) { // Those who wait have to learn of it, whatever it is.
       failed(key, entry, e);
     }
     boolean isUnwanted;
     synchronized (lock) {
       isUnwanted = entry.isUnwanted() && entry.isIdle();
-      expireIfIdle(key, entry);
+      if (isUnwanted) {
+        release(entry);
+      } else {
+        expireIfIdle(key, entry);
+      }
     }
     if (isUnwanted) {
       close(entry);
+    }
+  }
+
+  private LocalModel fetch(SessionRequest request, CachedSession entry, Loader loader)
+      throws InterruptedException {
+    LocalModel files = loader.fetch(entry::isUnwanted);
+    try {
+      entry.fetched();
+      if (entry.isUnwanted()) {
+        throw new InterruptedException("nobody wants the model any more");
+      }
+      makeRoom(entry, request);
+      return files;
+    } catch (InterruptedException | RuntimeException | Error e) {
+      files.close();
+      throw e;
     }
   }
 
@@ -188,9 +208,9 @@ public final class SessionCache {
         if (idle.isEmpty()) {
           break;
         }
+        missing -= idle.get().heldBytes();
         remove(idle.get());
         closed.add(idle.get());
-        missing -= idle.get().heldBytes();
       }
     }
     closed.forEach(this::close);
@@ -211,9 +231,11 @@ public final class SessionCache {
         .min(Comparator.comparingLong(CachedSession::lastUse));
   }
 
+  /** Forgets a session that is to be closed. */
   private void remove(CachedSession entry) {
     entries.values().remove(entry);
     entry.cancelExpiry();
+    release(entry);
   }
 
   private void release(CachedSession entry) {
@@ -249,9 +271,10 @@ public final class SessionCache {
 
   private void expire(ModelKey key, CachedSession entry, long period) {
     synchronized (lock) {
-      if (!entry.isIdle() || entry.period() != period || !entries.remove(key, entry)) {
+      if (!entry.isIdle() || entry.period() != period || entries.get(key) != entry) {
         return;
       }
+      remove(entry);
     }
     close(entry);
   }
@@ -263,10 +286,6 @@ public final class SessionCache {
       session.close();
     } catch (RuntimeException e) {
       LOGGER.warn("Closing the session of {} failed", session.key().path(), e);
-    } finally {
-      synchronized (lock) {
-        release(entry);
-      }
     }
   }
 

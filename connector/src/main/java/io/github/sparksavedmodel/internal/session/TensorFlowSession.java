@@ -126,8 +126,11 @@ public final class TensorFlowSession implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        session.close();
-        files.close();
+        try {
+          session.close();
+        } finally {
+          files.close();
+        }
       }
     } finally {
       running.writeLock().unlock();

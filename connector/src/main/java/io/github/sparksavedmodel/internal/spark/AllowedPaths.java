@@ -12,6 +12,7 @@ import io.github.sparksavedmodel.error.OptionException;
 import io.github.sparksavedmodel.internal.option.OptionKeys;
 import io.github.sparksavedmodel.internal.reader.ModelFile;
 import io.github.sparksavedmodel.internal.reader.ModelSnapshot;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
@@ -82,8 +83,7 @@ final class AllowedPaths {
       return;
     }
     for (ModelFile file : model.listing().files()) {
-      java.nio.file.Path path =
-          java.nio.file.Path.of(directory.toUri().getPath(), file.relativePath());
+      java.nio.file.Path path = new File(directory.toUri().getPath(), file.relativePath()).toPath();
       try {
         check(path.toString(), local(path));
       } catch (IOException e) {
@@ -121,7 +121,7 @@ final class AllowedPaths {
 
   private URI reached(Path path) throws IOException {
     URI qualified = path.getFileSystem(hadoop).makeQualified(path).toUri();
-    return isLocal(qualified) ? local(java.nio.file.Path.of(qualified.getPath())) : qualified;
+    return isLocal(qualified) ? local(new File(qualified.getPath()).toPath()) : qualified;
   }
 
   private static boolean isLocal(URI path) {

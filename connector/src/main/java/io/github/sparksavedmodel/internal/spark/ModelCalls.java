@@ -76,9 +76,9 @@ final class ModelCalls {
     return settings;
   }
 
-  /** The model at a path, read with the session's configuration of file systems. */
+  /** The model at a path. */
   ModelSnapshot read(String path) {
-    Configuration hadoop = session.sessionState().newHadoopConf();
+    Configuration hadoop = ModelFileSystems.of(session);
     Optional<AllowedPaths> allowed = options
         .value(OptionKeys.ALLOWED_PATHS)
         .map(directories -> new AllowedPaths(directories, hadoop));

@@ -39,7 +39,7 @@ final class SessionRequests {
     if (use.transport() == Transport.BLOCKS) {
       return ModelSource.blocks(
           identity,
-          new PlannedModel(path, use.listing(), session.sessionState().newHadoopConf()),
+          new PlannedModel(path, use.listing(), ModelFileSystems.of(session)),
           ModelPublisher.of(session.sparkContext()));
     }
     return use.transport() == Transport.IN_PLACE || isLocal(path)
@@ -48,8 +48,7 @@ final class SessionRequests {
   }
 
   private static Broadcast<SerializableConfiguration> configuration(SparkSession session) {
-    SerializableConfiguration hadoop =
-        new SerializableConfiguration(session.sessionState().newHadoopConf());
+    SerializableConfiguration hadoop = new SerializableConfiguration(ModelFileSystems.of(session));
     return session
         .sparkContext()
         .broadcast(hadoop, ClassTag$.MODULE$.apply(SerializableConfiguration.class));

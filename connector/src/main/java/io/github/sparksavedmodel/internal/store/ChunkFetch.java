@@ -128,9 +128,18 @@ final class ChunkFetch {
     }
   }
 
+  private byte @Nullable [] local(BlockId chunk) throws InterruptedException {
+    try {
+      return exchange.local(chunk);
+    } catch (Interruptible.Failure e) {
+      LOGGER.debug("The chunk {} is here but cannot be read", chunk, e);
+      return null;
+    }
+  }
+
   private byte @Nullable [] fetch(BlockId chunk) throws InterruptedException {
     try {
-      byte[] bytes = exchange.local(chunk);
+      byte[] bytes = local(chunk);
       if (bytes == null) {
         bytes = exchange.remote(chunk);
         if (bytes != null) {

@@ -9,10 +9,15 @@ import java.io.Serial;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskContext$;
 
 /**
  * Calls into Spark, which throws checked exceptions without declaring them, and wraps interruptions
  * in other exceptions.
+ *
+ * <p>They are made without the context of a task: Spark would count the locks of blocks for it, but
+ * a model may be loaded for longer than the task lives that asked for it first.
  */
 final class Interruptible {
   private Interruptible() {}
@@ -42,7 +47,9 @@ final class Interruptible {
 
   /** What the call gives; an interruption of this thread is one to the caller, too. */
   static <T> T call(Callable<T> call) throws InterruptedException, Failure {
+    TaskContext task = TaskContext.get();
     try {
+      TaskContext$.MODULE$.unset();
       return call.call();
     } catch (Exception e) {
       if (isInterruption(e)) {
@@ -50,6 +57,8 @@ final class Interruptible {
         throw (InterruptedException) new InterruptedException().initCause(e);
       }
       throw new Failure(e);
+    } finally {
+      TaskContext$.MODULE$.setTaskContext(task);
     }
   }
 

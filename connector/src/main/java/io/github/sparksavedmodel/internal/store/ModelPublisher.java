@@ -132,8 +132,12 @@ public final class ModelPublisher {
     publications.put(identity, publication);
     Thread thread = new Thread(() -> publish(publication), "savedmodel-publish-" + attempts);
     thread.setDaemon(true);
-    publishing.add(thread);
-    thread.start();
+    try {
+      thread.start();
+      publishing.add(thread);
+    } catch (OutOfMemoryError noThread) {
+      fail(publication, notPublished(publication, String.valueOf(noThread.getMessage())), null);
+    }
     return publication;
   }
 

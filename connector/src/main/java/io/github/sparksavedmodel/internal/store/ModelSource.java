@@ -5,9 +5,12 @@
 
 package io.github.sparksavedmodel.internal.store;
 
+import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.ModelException;
 import io.github.sparksavedmodel.internal.reader.ModelListing;
 import java.io.Serial;
 import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +98,18 @@ public final class ModelSource implements Serializable {
     }
   }
 
+  private Configuration configuration(Broadcast<SerializableConfiguration> broadcast)
+      throws InterruptedException {
+    try {
+      return Interruptible.call(broadcast::value).value();
+    } catch (Interruptible.Failure e) {
+      throw new ModelException(
+          ErrorCondition.MODEL_NOT_FETCHED.with(
+              "path", location, "reason", "the Hadoop configuration: " + e.reason()),
+          e);
+    }
+  }
+
   private LocalModel find(ModelStore store, FetchProgress progress) throws InterruptedException {
     if (publisher != null) {
       return store.localCopy(
@@ -102,7 +117,7 @@ public final class ModelSource implements Serializable {
           new PublishedModelFiles(location, identity, listing.totalLength(), publisher, progress));
     }
     if (hadoop != null) {
-      PlannedModel planned = new PlannedModel(location, listing, hadoop.value().value());
+      PlannedModel planned = new PlannedModel(location, listing, configuration(hadoop));
       return store.localCopy(identity, new SharedModelFiles(planned, progress));
     }
     return new InPlaceModel(location, listing);

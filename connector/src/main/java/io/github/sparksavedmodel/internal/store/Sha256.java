@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.internal.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,7 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of files, in hexadecimal. */
-final class Sha256 {
+public final class Sha256 {
   private static final int BUFFER_BYTES = 1 << 18;
 
   private Sha256() {}
@@ -24,6 +25,16 @@ final class Sha256 {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The hash of a file, which is read piece by piece. */
+  public static String of(Path file) throws IOException {
+    try {
+      return of(file, FetchProgress.NOT_WATCHED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException(file.toString()).initCause(e);
     }
   }
 

@@ -41,7 +41,8 @@ record StoreEntries(Path root) {
   /** The entries that are there, whole or partial. */
   List<StoreEntry> all() throws IOException {
     List<StoreEntry> entries = new ArrayList<>();
-    try (DirectoryStream<Path> directories = Files.newDirectoryStream(models())) {
+    try (DirectoryStream<Path> directories =
+        Files.newDirectoryStream(models(), file -> Files.isDirectory(file))) {
       for (Path directory : directories) {
         StoreEntry entry = entry(identity(directory.getFileName().toString()));
         if (!entries.contains(entry)) {

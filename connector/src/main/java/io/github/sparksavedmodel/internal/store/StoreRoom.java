@@ -48,11 +48,12 @@ record StoreRoom(StoreEntries entries, long maxBytes) {
     if (total > maxBytes) {
       LOGGER.warn(
           "The copies of models in {} have {} bytes with that of {}, more than the {} that"
-              + " spark.savedmodel.storeMaxBytes allows: the others are in use",
+              + " spark.savedmodel.storeMaxBytes allows: {}",
           entries.root(),
           total,
           location,
-          maxBytes);
+          maxBytes,
+          bytes > maxBytes ? "this one alone has " + bytes : "the others are in use");
     }
     check(bytes, "The model at \"" + location + '"');
   }

@@ -79,6 +79,17 @@ class CopiesInUseTest {
     assertThat(copies()).containsExactlyInAnyOrder("c", "d");
   }
 
+  /** Whoever opens a store writes a file for a moment, to find out who he is. */
+  @Test
+  void leavesTheFilesOfOthersWhoOpenTheStore() throws Exception {
+    Path probe = Files.createFile(root.resolve("models/probe1.tmp"));
+    useAndClose("a");
+    useAndClose("b");
+    useAndClose("c");
+    assertThat(probe).exists();
+    assertThat(root.resolve("locks")).isDirectoryNotContaining("glob:**probe*");
+  }
+
   @Test
   void theEndOfAUseCountsAsUse() throws Exception {
     useAndClose("a");
