@@ -57,10 +57,9 @@ final class InputTensors {
 
   private long bytes(RowBatch rows, int input) {
     try {
-      int width = plan.inputs().get(input).elementType().byteWidth();
       return LongStream.of(
               encoders.get(input).rowDimensions(rows.source(input), rows.ordinal(input)))
-          .reduce(width, (a, b) -> a * b);
+          .reduce(plan.inputs().get(input).elementBytes(), (a, b) -> a * b);
     } catch (BadValueException leftOut) {
       return 0;
     }

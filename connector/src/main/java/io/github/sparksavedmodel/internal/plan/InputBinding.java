@@ -60,7 +60,12 @@ public record InputBinding(
   public long rowBytes() {
     return LongStream.of(rowShape.dimensions())
         .map(Math::abs)
-        .reduce(elementType.byteWidth(), Math::multiplyExact);
+        .reduce(elementBytes(), Math::multiplyExact);
+  }
+
+  /** The bytes of one element in the tensor; of a string, without its text. */
+  public long elementBytes() {
+    return elementType.byteWidth();
   }
 
   /** The keys of the signatures, for messages that put them between quotes. */
