@@ -74,7 +74,7 @@ class OpenShapesIT {
     }
   }
 
-  /** Five lengths of x, times those of m, which are 2 x 3 less where the outer one is 0. */
+  /** A batch has five lengths of x, and m is empty or has an inner length of 0, 1 or 2. */
   @Test
   void equallyLongRowsShareARun() {
     Executed scored =

@@ -59,7 +59,8 @@ class VectorsIT {
   /** By its name, since otherwise the class would not even be loaded where Spark ML is absent. */
   private static Dataset<Row> ofMllib() throws ReflectiveOperationException {
     return frame(
-        (DataType) Class.forName("org.apache.spark.mllib.linalg.VectorUDT")
+        Class.forName("org.apache.spark.mllib.linalg.VectorUDT")
+            .asSubclass(DataType.class)
             .getDeclaredConstructor()
             .newInstance(),
         org.apache.spark.mllib.linalg.Vectors.dense(1, 2.5),

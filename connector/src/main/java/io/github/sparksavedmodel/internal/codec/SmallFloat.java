@@ -31,7 +31,11 @@ enum SmallFloat {
 
   /** The format of an element type that has one. */
   static SmallFloat of(ElementType elementType) {
-    return valueOf(elementType.name());
+    return switch (elementType) {
+      case FLOAT16 -> FLOAT16;
+      case BFLOAT16 -> BFLOAT16;
+      default -> throw new IllegalArgumentException(elementType + " is no small float");
+    };
   }
 
   /** The same number as a float. */
