@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Publication {
   private final String identity;
   private final PlannedModel planned;
-  private final int attempt;
   private PublisherAnswer answer;
   private @Nullable Broadcast<String> broadcast;
   private long lastAsked = System.nanoTime();
@@ -22,7 +21,6 @@ final class Publication {
     this.identity = identity;
     this.planned = planned;
     this.answer = new PublisherAnswer.Publishing(attempt);
-    this.attempt = attempt;
   }
 
   String identity() {
@@ -53,11 +51,11 @@ final class Publication {
     return broadcast;
   }
 
-  /** A failure is for those who waited for it, and lost blocks are of no use to anybody. */
+  /** A failure is for those who waited for any attempt; lost blocks are of no use to anybody. */
   boolean isUseless(PublisherQuestion question) {
     boolean hasFailed = answer instanceof PublisherAnswer.Failed;
     boolean isLost = broadcast != null && broadcast.id() == question.lostBroadcast();
-    return isLost || (hasFailed && question.seenAttempt() != attempt);
+    return isLost || (hasFailed && question.seenAttempt() == 0);
   }
 
   /** Somebody needs it now. */

@@ -260,6 +260,26 @@ class ModelPublisherTest {
     assertThat(contents(directory.resolve("again"))).isEqualTo(contents(model));
   }
 
+  /** Else two executors make each other wait for ever new attempts, all of which fail. */
+  @Test
+  void tellsThoseWhoWaitedForAnEarlierAttemptThatALaterOneFailed() throws Exception {
+    Files.delete(model.resolve(DATA));
+    int first = awaitFailure();
+    int second = awaitFailure();
+    assertThat(second).isGreaterThan(first);
+    assertThat(publisher.answer(new PublisherQuestion(identity, first, -1)))
+        .isInstanceOf(PublisherAnswer.Failed.class);
+  }
+
+  /** Asks as an executor does that knows nothing, waits, and gives the attempt that it saw fail. */
+  private int awaitFailure() {
+    PublisherAnswer answer = publisher.answer(new PublisherQuestion(identity, 0, -1));
+    int attempt = ((PublisherAnswer.Publishing) answer).attempt();
+    PublisherQuestion again = new PublisherQuestion(identity, attempt, -1);
+    await("it fails", () -> publisher.answer(again) instanceof PublisherAnswer.Failed);
+    return attempt;
+  }
+
   @Test
   void givesNothingThatNoQueryUses() {
     PublisherAnswer answer = publisher.answer(new PublisherQuestion("0123", 0, -1));
