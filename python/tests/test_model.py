@@ -141,6 +141,8 @@ def test_refuses_an_output_named_like_a_column(spark, arithmetic):
     assert (failure.getCondition(), failure.getSqlState()) == ("OUTPUT_NAME_CONFLICT", "42711")
     assert "outputs={'sum': 'sum_scored'}" in str(failure)
     assert arithmetic.score(df, outputs={"sum": "sum_scored"}).columns[-1] == "sum_scored"
+    for taken in ("X", "x", "Sum"):
+        refused(lambda taken=taken: arithmetic.score(df, outputs={"product": taken}))
 
 
 def test_finds_the_latest_or_the_named_version(spark, models, tmp_path):
