@@ -12,6 +12,7 @@ import io.github.sparksavedmodel.SavedModel;
 import io.github.sparksavedmodel.internal.store.ModelStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -34,6 +35,11 @@ record RemoteModel(String path, Configuration writer) {
       for (java.nio.file.Path file : tree.filter(Files::isRegularFile).toList()) {
         Path target = new Path(path, source.relativize(file).toString());
         files.copyFromLocalFile(new Path(file.toUri()), target);
+      }
+      // Else it may be what the store has kept from another run, and is scored whatever happens to
+      // it here.
+      try (var output = files.create(new Path(path, "assets.extra/written.txt"))) {
+        output.writeBytes(UUID.randomUUID().toString());
       }
     }
     return model;
