@@ -28,8 +28,6 @@ import org.apache.hadoop.fs.Path;
  * and with the symbolic links of local ones followed. Immutable.
  */
 final class AllowedPaths {
-  private static final String LOCAL_SCHEME = "file";
-
   private final List<String> given;
   private final Configuration hadoop;
   private final List<URI> directories = new ArrayList<>();
@@ -79,7 +77,7 @@ final class AllowedPaths {
   void check(ModelSnapshot model) {
     Path directory = new Path(model.description().path());
     check(directory);
-    if (!isLocal(directory.toUri())) {
+    if (!ModelFileSystems.isLocal(directory.toUri())) {
       return;
     }
     for (ModelFile file : model.listing().files()) {
@@ -121,15 +119,13 @@ final class AllowedPaths {
 
   private URI reached(Path path) throws IOException {
     URI qualified = path.getFileSystem(hadoop).makeQualified(path).toUri();
-    return isLocal(qualified) ? local(new File(qualified.getPath()).toPath()) : qualified;
-  }
-
-  private static boolean isLocal(URI path) {
-    return LOCAL_SCHEME.equals(path.getScheme());
+    return ModelFileSystems.isLocal(qualified)
+        ? local(new File(qualified.getPath()).toPath())
+        : qualified;
   }
 
   private static URI local(java.nio.file.Path path) throws IOException {
-    return new Path(LOCAL_SCHEME, null, followed(path).toString()).toUri();
+    return new Path(ModelFileSystems.LOCAL_SCHEME, null, followed(path).toString()).toUri();
   }
 
   /** What does not exist has no links. */

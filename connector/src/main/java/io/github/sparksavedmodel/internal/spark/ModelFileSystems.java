@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.option.OptionKeys;
+import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.classic.SparkSession;
 
@@ -15,7 +16,14 @@ import org.apache.spark.sql.classic.SparkSession;
  * that sets file systems could give an allowed path another meaning.
  */
 final class ModelFileSystems {
+  static final String LOCAL_SCHEME = "file";
+
   private ModelFileSystems() {}
+
+  /** Whether a qualified path is one of the local file system. */
+  static boolean isLocal(URI path) {
+    return LOCAL_SCHEME.equals(path.getScheme());
+  }
 
   static Configuration of(SparkSession session) {
     boolean isGuarded =

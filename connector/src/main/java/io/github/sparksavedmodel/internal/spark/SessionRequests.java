@@ -19,8 +19,6 @@ import scala.reflect.ClassTag$;
 
 /** Says how tasks find the model of a call. */
 final class SessionRequests {
-  private static final String LOCAL_SCHEME = "file";
-
   private SessionRequests() {}
 
   static SessionRequest of(ModelUse use, SparkSession session) {
@@ -42,7 +40,7 @@ final class SessionRequests {
           new PlannedModel(path, use.listing(), ModelFileSystems.of(session)),
           ModelPublisher.of(session.sparkContext()));
     }
-    return use.transport() == Transport.IN_PLACE || isLocal(path)
+    return use.transport() == Transport.IN_PLACE || ModelFileSystems.isLocal(new Path(path).toUri())
         ? ModelSource.inPlace(path, identity, use.listing())
         : ModelSource.shared(path, identity, use.listing(), configuration(session));
   }
@@ -54,17 +52,13 @@ final class SessionRequests {
         .broadcast(hadoop, ClassTag$.MODULE$.apply(SerializableConfiguration.class));
   }
 
-  private static boolean isLocal(String path) {
-    return LOCAL_SCHEME.equals(new Path(path).toUri().getScheme());
-  }
-
   /**
    * The transport of a model.
    *
    * @param chosen what the option says
    */
   static Transport transport(String chosen, String path, SparkSession session) {
-    boolean isLocal = isLocal(path);
+    boolean isLocal = ModelFileSystems.isLocal(new Path(path).toUri());
     return switch (chosen.strip().toLowerCase(Locale.ROOT)) {
       case "shared" -> Transport.SHARED;
       case "blocks" -> Transport.BLOCKS;
