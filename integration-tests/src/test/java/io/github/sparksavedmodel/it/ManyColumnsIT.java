@@ -100,7 +100,7 @@ class ManyColumnsIT {
   void rowsMayHaveFiftyMegabytes(DataLayout layout) throws Exception {
     int values = 13_000_000;
     Dataset<Row> large =
-        SPARK.range(0, 3, 1, 1).selectExpr("array_repeat(float(1), " + values + ") x");
+        SPARK.range(0, 3, 1, 3).selectExpr("array_repeat(float(1), " + values + ") x");
     layout.use(
         large,
         rows -> assertThat(scorer("internal_dim").score(rows).select("y").collectAsList())
