@@ -175,7 +175,7 @@ def main() -> None:
         for title, pair in pairs.items():
             compare(title, *pair(patients), columns[title])
         if options.rounds:
-            copies = spark.range(200).crossJoin(patients).drop("id").repartition(2).cache()
+            copies = spark.range(100).crossJoin(patients).drop("id").repartition(2).cache()
             print(copies.count(), "rows")
             for title, pair in pairs.items():
                 measure(title, *pair(copies), options.rounds)

@@ -16,17 +16,18 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** Links from the pages to files of the repository, and to headings, lead somewhere. */
 class MarkdownLinksTest {
   private static final Path REPOSITORY = Path.of(System.getProperty("savedmodel.repository"));
-  private static final Pattern CODE = Pattern.compile("^```.*?^```", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern CODE =
+      Pattern.compile("^```.*?^```", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s#]*)(?:#([^)\\s]*))?\\)");
   private static final Pattern HEADING = Pattern.compile("^#+ +(.*)$", Pattern.MULTILINE);
 
@@ -65,7 +66,11 @@ class MarkdownLinksTest {
   }
 
   private static List<String> anchors(Path page) throws IOException {
-    return HEADING.matcher(text(page)).results().map(found -> anchor(found.group(1))).toList();
+    return HEADING
+        .matcher(text(page))
+        .results()
+        .map(found -> anchor(found.group(1)))
+        .toList();
   }
 
   private static String text(Path page) throws IOException {
@@ -82,9 +87,7 @@ class MarkdownLinksTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock = """
+  @CsvSource(delimiter = '|', textBlock = """
           [a](other.md)                 |
           [a](other.md#two-words)       |
           [a](#here)                    |
