@@ -39,9 +39,9 @@ def batch_udf_before(patients: DataFrame, features: list[str]) -> DataFrame:
 
         serving = tf.saved_model.load(MODEL).signatures["serving_default"]
 
-        def predict(*columns):
-            named = zip(features, columns, strict=True)
-            outputs = serving(**{name: tf.constant(c, tf.float32) for name, c in named})
+        def predict(batch):
+            columns = zip(features, batch.T, strict=True)
+            outputs = serving(**{name: tf.constant(c, tf.float32) for name, c in columns})
             return {
                 "probability": outputs["probability"].numpy(),
                 "prediction": outputs["prediction"].numpy().astype(str),
@@ -50,9 +50,12 @@ def batch_udf_before(patients: DataFrame, features: list[str]) -> DataFrame:
         return predict
 
     classify = predict_batch_udf(
-        make_predict, return_type="probability FLOAT, prediction STRING", batch_size=1024
+        make_predict,
+        return_type="probability FLOAT, prediction STRING",
+        batch_size=1024,
+        input_tensor_shapes=[[len(features)]],
     )
-    return patients.withColumn("s", classify(*features)).select("*", "s.*").drop("s")
+    return patients.withColumn("s", classify(array(*features))).select("*", "s.*").drop("s")
 
 
 def batch_udf_after(patients: DataFrame) -> DataFrame:
