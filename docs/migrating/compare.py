@@ -24,6 +24,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import array
+from pyspark.sql.types import StructType
 
 MODEL = str(Path("examples/model/breast_cancer").resolve())
 DATA = "examples/data/breast_cancer.parquet"
@@ -51,7 +52,7 @@ def batch_udf_before(patients: DataFrame, features: list[str]) -> DataFrame:
 
     classify = predict_batch_udf(
         make_predict,
-        return_type="probability FLOAT, prediction STRING",
+        return_type=StructType().add("probability", "float").add("prediction", "string"),
         batch_size=1024,
         input_tensor_shapes=[[len(features)]],
     )
