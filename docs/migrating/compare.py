@@ -2,7 +2,7 @@
 """Scores the same rows as before and after a migration, and compares every number.
 
     pip install pyspark==4.1.0 tensorflow==2.18.0 mlflow pandas pyarrow ./python
-    python docs/migrating/compare.py <bundle jar> [--rounds 5]
+    python docs/migrating/compare.py <bundle jar> [--rounds 3]
 
 Run it at the root of a clone. With --rounds it also times both ways in turn, and prints how many
 times as long the old way takes.
