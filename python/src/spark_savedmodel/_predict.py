@@ -22,9 +22,9 @@ def predict(path: str, *columns: Column | str, **options: Any) -> Column:
             it, not the client.
         *columns: What the model's inputs are bound to by name: names of columns and, under an
             alias or not, expressions; or one ``Column`` that is a struct of them. Nothing stands
-            for all columns, except in ``orderBy``, where Spark knows no star. A scalar input
-            takes a scalar, an input of rank ``n`` without the batch dimension takes an array
-            nested ``n`` deep.
+            for all columns, except in ``orderBy`` and ``groupBy``, where Spark knows no star. A
+            scalar input takes a scalar, an input of rank ``n`` without the batch dimension takes
+            an array nested ``n`` deep.
         **options: Options of ``savedmodel_predict``, in Python's spelling or SQL's:
             ``batch_size=256`` or ``batchSize=256``. A list is joined with commas, a mapping
             becomes one option for each key: ``inputs={"age": "years"}`` is ``inputs.age``.

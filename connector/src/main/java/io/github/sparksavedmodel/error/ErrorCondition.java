@@ -125,6 +125,11 @@ public enum ErrorCondition {
       "42616",
       "Option \"nulls.<input>\" is \"<value>\", but input \"<input>\" of signature \"<signature>\" takes <tensor>:"
           + " <reason> Set it to error, default or a value of that type."),
+  NULLS_WITHOUT_COLUMN(
+      "42616",
+      "Option \"nulls.<input>\" says what stands for nulls in the column of input \"<input>\", but that input has no"
+          + " column: signature \"<signature>\" takes <instead>. Leave the option out, or give the input a column with"
+          + " option \"inputs.<input>\"."),
   INPUT_RANK_MISMATCH(
       "42K09",
       "Input \"<input>\" of signature \"<signature>\" takes <tensor>, that is <expected> per row, but column \"<column>\""

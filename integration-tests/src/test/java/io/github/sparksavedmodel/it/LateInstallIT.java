@@ -14,10 +14,15 @@ import java.io.IOException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A session that began without the library on its class path, as when a notebook adds the jar
@@ -26,8 +31,14 @@ import org.junit.jupiter.api.Test;
 @SparkTest
 class LateInstallIT {
   private static final String SERVICES = "META-INF/services/";
+  private static final List<FunctionIdentifier> FUNCTIONS = List.of(
+      new FunctionIdentifier("savedmodel_predict"),
+      new FunctionIdentifier("try_savedmodel_predict"));
   private static final String CALL = "SELECT savedmodel_predict('" + Fixtures.model("arithmetic")
       + "', struct(v AS x, w AS y)).sum FROM VALUES (1f, 2f), (3f, 4f) AS d(v, w)";
+
+  private static final String ROWS =
+      "savedmodel_predict('" + Fixtures.model("arithmetic") + "', struct(x, y)).sum";
 
   private final SparkSession shared = TestSession.get();
   private final ClassLoader usual = Thread.currentThread().getContextClassLoader();
@@ -49,6 +60,7 @@ class LateInstallIT {
 
   @BeforeEach
   void begin() {
+    FUNCTIONS.forEach(FunctionRegistry$.MODULE$.builtin()::dropFunction);
     SparkSession.clearActiveSession();
     SparkSession.clearDefaultSession();
     Thread.currentThread().setContextClassLoader(new WithoutExtensions(usual));
@@ -59,6 +71,7 @@ class LateInstallIT {
 
   @AfterEach
   void restore() {
+    SavedModel.install(late);
     SparkSession.setActiveSession(shared);
     SparkSession.setDefaultSession(shared);
   }
@@ -66,12 +79,32 @@ class LateInstallIT {
   @Test
   void scoresOnceInstalled() {
     assertThat(catchThrowable(() -> late.sql(CALL).collectAsList()))
-        .hasStackTraceContaining("savedmodel_predict");
+        .hasMessageContaining("[UNRESOLVED_ROUTINE]")
+        .hasMessageContaining("savedmodel_predict");
     SavedModel.install(late);
     SavedModel.install(late);
-    assertThat(late.sql(CALL).collectAsList())
+    assertScores(late);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, FALLBACK", "false, NO_CODEGEN"})
+  void installsIntoSessionsThatBeginLater(String wholeStage, String factory) {
+    SavedModel.install(late);
+    SparkSession later = late.newSession();
+    later.conf().set("spark.sql.codegen.wholeStage", wholeStage);
+    later.conf().set("spark.sql.codegen.factoryMode", factory);
+    assertScores(later);
+    assertScores(later.newSession());
+  }
+
+  private static void assertScores(SparkSession session) {
+    assertThat(session.sql(CALL).collectAsList())
         .extracting(row -> row.getFloat(0))
         .containsExactly(3f, 7f);
+    assertThat(
+            session.range(2).selectExpr("float(id) x", "1f y").selectExpr(ROWS).collectAsList())
+        .extracting(row -> row.getFloat(0))
+        .containsExactly(1f, 2f);
   }
 
   @Test

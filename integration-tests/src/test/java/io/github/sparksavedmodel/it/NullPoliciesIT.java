@@ -144,6 +144,22 @@ class NullPoliciesIT {
   }
 
   @Test
+  void refusesInputsWithoutAColumn() {
+    BindingException failure = catchThrowableOfType(
+        BindingException.class,
+        () -> scorer("defaults").option("nulls.scale", "5").score(rows().drop("y")));
+    assertThat(failure)
+        .hasMessageContaining("[NULLS_WITHOUT_COLUMN] Option \"nulls.scale\"")
+        .hasMessageContaining("takes its default, 2.0. Leave the option out");
+    Dataset<Row> one = rows().selectExpr("x a");
+    assertThat(catchThrowableOfType(
+            BindingException.class,
+            () -> scorer("shared_tensor").option("nulls.b", "5").score(one)))
+        .hasMessageContaining("[NULLS_WITHOUT_COLUMN] Option \"nulls.b\"")
+        .hasMessageContaining("takes the column of another input with the same tensor.");
+  }
+
+  @Test
   void refusesInputsThatAreNot() {
     BindingException failure = catchThrowableOfType(
         BindingException.class,

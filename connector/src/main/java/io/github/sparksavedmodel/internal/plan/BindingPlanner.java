@@ -96,9 +96,11 @@ public final class BindingPlanner {
     found.forEach((input, candidates) -> {
       boolean left = candidates.isEmpty() && !isNamed(input);
       if (left && isSharedWithBound(input, found)) {
+        refuseNulls(input, "the column of another input with the same tensor");
         return;
       }
       if (left && input.defaultOrNull() != null) {
+        refuseNulls(input, "its default, " + input.defaultOrNull());
         constants.putIfAbsent(input.tensorName(), constant(input, input.defaultOrNull()));
       } else if (binder.isSupported(input) && isOne(input, candidates, schema)) {
         binder.bind(input, candidates.get(0)).ifPresent(binding -> addOnce(binding, byTensor));
@@ -138,6 +140,14 @@ public final class BindingPlanner {
     List<String> keys = signature.inputs().stream().map(TensorSpec::key).toList();
     checkInputs("inputs.", request.columnByInput().keySet(), keys);
     checkInputs("nulls.", request.nulls().keySet(), keys);
+  }
+
+  /** Without a column there are no nulls, and no default for a missing column either. */
+  private void refuseNulls(TensorSpec input, String instead) {
+    if (request.nulls().containsKey(input.key())) {
+      problems.add(ErrorCondition.NULLS_WITHOUT_COLUMN.with(
+          "input", input.key(), "signature", signature.key(), "instead", instead));
+    }
   }
 
   private void checkInputs(String family, Set<String> named, List<String> keys) {

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.EvalMode;
@@ -67,6 +69,19 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
     return new FunctionIdentifier(name);
   }
 
+  /**
+   * Sessions copy the built-in functions when they begin; and only these may be used in persistent
+   * views.
+   */
+  static void registerBuiltin() {
+    FunctionRegistry functions = FunctionRegistry$.MODULE$.builtin();
+    for (PredictFunction function : all()) {
+      if (!functions.functionExists(function.identifier())) {
+        functions.registerFunction(function.identifier(), function.info(), function);
+      }
+    }
+  }
+
   /** What DESCRIBE FUNCTION shows. */
   ExpressionInfo info() {
     return new ExpressionInfo(
@@ -105,7 +120,9 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
   }
 
   private Expression build(PredictArguments arguments) {
-    ModelCalls calls = ModelCalls.of(SparkSession.active(), withMode(options(arguments.options())));
+    SparkSession session = SparkSession.active();
+    SessionInstallation.addPlanning(session);
+    ModelCalls calls = ModelCalls.of(session, withMode(options(arguments.options())));
     ChosenModel model = calls.choose(path(withoutAliases(arguments.model())));
     Expression inputs = withoutAliases(arguments.inputs());
     if (!inputs.resolved()) {

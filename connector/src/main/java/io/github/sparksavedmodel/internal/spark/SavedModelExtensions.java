@@ -8,8 +8,6 @@ package io.github.sparksavedmodel.internal.spark;
 import java.util.List;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.SparkSessionExtensionsProvider;
-import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
-import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
 import scala.runtime.BoxedUnit;
 
 /**
@@ -20,7 +18,7 @@ public final class SavedModelExtensions implements SparkSessionExtensionsProvide
 
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
-    registerBuiltin();
+    PredictFunction.registerBuiltin();
     extensions.injectPostHocResolutionRule(session -> new LiftScores());
     extensions.injectPreCBORule(session -> new LiftScores());
     extensions.injectPreCBORule(session -> new MergeScores());
@@ -32,18 +30,5 @@ public final class SavedModelExtensions implements SparkSessionExtensionsProvide
     extensions.injectOptimizerRule(session -> new LimitScores());
     extensions.injectPlannerStrategy(session -> new ScoreStrategy());
     return BoxedUnit.UNIT;
-  }
-
-  /**
-   * Sessions copy the built-in functions when they begin; and only these may be used in persistent
-   * views.
-   */
-  private static void registerBuiltin() {
-    FunctionRegistry functions = FunctionRegistry$.MODULE$.builtin();
-    for (PredictFunction function : PredictFunction.all()) {
-      if (!functions.functionExists(function.identifier())) {
-        functions.registerFunction(function.identifier(), function.info(), function);
-      }
-    }
   }
 }

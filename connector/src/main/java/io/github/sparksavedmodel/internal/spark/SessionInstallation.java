@@ -32,8 +32,13 @@ final class SessionInstallation {
             + " call the function that the server has: call_function(\"savedmodel_predict\", lit(path), struct(\"*\")).");
   }
 
+  /**
+   * Adds what the session lacks. The functions also become built-in ones, so that sessions that
+   * begin later have them.
+   */
   static void install(SparkSession session) {
     org.apache.spark.sql.classic.SparkSession classic = classic(session);
+    PredictFunction.registerBuiltin();
     if (isInstalled(classic)) {
       return;
     }
@@ -42,6 +47,18 @@ final class SessionInstallation {
           .sessionState()
           .functionRegistry()
           .createOrReplaceTempFunction(function.name(), function, "scala_udf");
+    }
+    addPlanning(classic);
+  }
+
+  /**
+   * Adds rules and strategy to a session that has the functions without them, such as a new session
+   * of one that they were added to. Spark asks for both when a query is planned, so the query that
+   * is being analysed has them already.
+   */
+  static synchronized void addPlanning(org.apache.spark.sql.classic.SparkSession classic) {
+    if (isInstalled(classic)) {
+      return;
     }
     ExperimentalMethods methods = classic.experimental();
     List<SparkStrategy> strategies = new ArrayList<>(ScalaInterop.list(methods.extraStrategies()));
