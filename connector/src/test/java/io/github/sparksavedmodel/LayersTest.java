@@ -57,7 +57,7 @@ class LayersTest {
   @SuppressWarnings("ImmutableEnumChecker") // the list is one, but its type does not say so
   enum Layer {
     MODEL("model"),
-    ERROR("error", "org.apache.spark"),
+    ERROR("error", "org.apache.spark", "scala.collection.immutable"),
     OPTION("internal.option", "~error", "org.apache.commons.text.similarity", UNITS),
     READER("internal.reader", "~model", "~error", PROTOS, PROTOBUF, HADOOP),
     PLAN(

@@ -7,19 +7,26 @@ package io.github.sparksavedmodel.error;
 
 import java.io.Serial;
 import java.util.Map;
-import org.apache.spark.SparkThrowable;
+import org.apache.spark.QueryContext;
+import org.apache.spark.SparkRuntimeException;
 import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.Map.Map1;
 
 /**
  * Anything that the connector refuses. Unchecked; carries condition, SQLSTATE and parameters as
- * Spark's own do.
+ * Spark's own do. PySpark and Connect clients get it as their {@code SparkRuntimeException}.
  *
  * <p>In SQL, errors found while a query is analysed arrive as Spark's {@code AnalysisException}
  * with the same condition and text.
  */
-public class SavedModelException extends RuntimeException implements SparkThrowable {
+public class SavedModelException extends SparkRuntimeException {
   @Serial
   private static final long serialVersionUID = 1L;
+
+  /**
+   * Spark builds each exception from a condition of its own; the text of this one is a parameter.
+   */
+  private static final String CONDITION_OF_ANY_TEXT = "USER_RAISED_EXCEPTION";
 
   private final ErrorMessage error;
 
@@ -30,8 +37,18 @@ public class SavedModelException extends RuntimeException implements SparkThrowa
 
   /** An error with the failure that caused it. */
   public SavedModelException(ErrorMessage error, @Nullable Throwable cause) {
-    super(error.rendered(), cause);
+    super(
+        CONDITION_OF_ANY_TEXT,
+        new Map1<>("errorMessage", error.text()),
+        cause,
+        new QueryContext[0],
+        "");
     this.error = error;
+  }
+
+  @Override
+  public String getMessage() {
+    return error.rendered();
   }
 
   /** What went wrong, with its parameters. */
