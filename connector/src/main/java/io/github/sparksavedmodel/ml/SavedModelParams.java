@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.ml;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.DefaultParamsWritable;
+import scala.Function1;
 
 /**
  * The parameters of {@link SavedModelTransformer}, and what they hold. None has a default here, so
@@ -85,7 +87,9 @@ abstract class SavedModelParams extends Transformer implements DefaultParamsWrit
   }
 
   private StringArrayParam pairs(String name, String documentation) {
-    return new StringArrayParam(this, name, documentation, values -> values.length % 2 == 0);
+    return new StringArrayParam(
+        this, name, documentation, (Function1<String[], Object> & Serializable)
+            values -> values.length % 2 == 0);
   }
 
   @Override
