@@ -45,12 +45,10 @@ abstract class SavedModelParams extends Transformer implements DefaultParamsWrit
   /** Parameters take the name of the stage when they are made, so it is set first. */
   SavedModelParams(String uid) {
     this.uid = uid;
-    modelPath = TextParam.of(
-        uid,
+    modelPath = text(
         "modelPath",
         "the directory of the model, or one with numbered versions of it. The files stay where they are: a saved pipeline holds this path");
-    signature = TextParam.of(
-        uid,
+    signature = text(
         "signature",
         "the signature to score with; without it serving_default, else the only one");
     version = new LongParam(
@@ -61,17 +59,15 @@ abstract class SavedModelParams extends Transformer implements DefaultParamsWrit
         this,
         "tags",
         "the tags of the MetaGraph to score with; without them serve, else those of the only one");
-    mode = TextParam.of(
-        uid,
+    mode = text(
         "mode",
         "what happens to rows that cannot be scored: FAILFAST, PERMISSIVE or DROPMALFORMED");
-    errorColumn = TextParam.of(
-        uid,
+    errorColumn = text(
         "errorColumn",
         "with PERMISSIVE, a further column that tells why a row was not scored");
     keyColumns = new StringArrayParam(
         this, "keyColumns", "the columns whose values identify a row in error messages");
-    casts = TextParam.of(uid, "casts", "which conversions are allowed: strict, rounding or lossy");
+    casts = text( "casts", "which conversions are allowed: strict, rounding or lossy");
     batchSize = new IntParam(
         uid,
         "batchSize",
@@ -84,6 +80,10 @@ abstract class SavedModelParams extends Transformer implements DefaultParamsWrit
         "the outputs to give back, each followed by the column that it becomes; without it, all under their own names");
     options =
         pairs("options", "further options of savedmodel_predict, each name followed by its value");
+  }
+
+  private Param<String> text(String name, String documentation) {
+    return new Param<>(uid, name, documentation, String.class);
   }
 
   private StringArrayParam pairs(String name, String documentation) {
