@@ -131,7 +131,7 @@ class SavedModelTransformer(
         """
         super().__init__()
         self._java_obj = _java_stage(self.uid)
-        self._set(**self._input_kwargs)
+        self._set_given()
 
     @keyword_only
     def setParams(  # noqa: D417, N802
@@ -151,7 +151,11 @@ class SavedModelTransformer(
         options: Mapping[str, str] | None = None,
     ) -> SavedModelTransformer:
         """Set several parameters, named as in :meth:`__init__`."""
-        return self._set(**self._input_kwargs)
+        return self._set_given()
+
+    def _set_given(self) -> SavedModelTransformer:
+        given = {name: value for name, value in self._input_kwargs.items() if value is not None}
+        return self._set(**given)
 
     def setModelPath(self, value: str) -> SavedModelTransformer:  # noqa: N802
         """Set :attr:`modelPath`."""

@@ -110,7 +110,8 @@ class SavedModelTransformerIT {
     SPARK.conf().set("spark.savedmodel.signature", "scaled");
     try {
       assertThat(Stages.of("arithmetic").transform(data).columns()).contains("scaled");
-      assertThat(Stages.of("arithmetic").setSignature("difference").transform(data).columns())
+      assertThat(
+              Stages.of("arithmetic").setSignature("difference").transform(data).columns())
           .contains("difference");
     } finally {
       SPARK.conf().unset("spark.savedmodel.signature");
