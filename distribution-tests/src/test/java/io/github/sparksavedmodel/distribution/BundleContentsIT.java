@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
 /** What is in the bundle, and what is not. */
 class BundleContentsIT {
   private static final long MEGABYTE = 1_000_000;
-  private static final String SERVICE =
-      "META-INF/services/org.apache.spark.sql.SparkSessionExtensionsProvider";
+  private static final String SERVICES = "META-INF/services/org.apache.spark.";
+  private static final String FUNCTION = SERVICES + "sql.SparkSessionExtensionsProvider";
+  private static final String STAGE = SERVICES + "ml.Transformer";
 
   private static ZipFile bundle;
 
@@ -87,12 +88,15 @@ class BundleContentsIT {
 
   @Test
   void registersItselfWithSpark() throws IOException {
-    String provider = text(SERVICE).strip();
-
-    assertThat(provider).endsWith(".SavedModelExtensions").doesNotContain("\n");
-    assertThat(bundle.getEntry(provider.replace('.', '/') + ".class")).isNotNull();
+    assertThat(text(FUNCTION).strip()).endsWith(".SavedModelExtensions");
+    assertThat(text(STAGE).strip()).endsWith(".SavedModelTransformer");
+    for (String service : List.of(FUNCTION, STAGE)) {
+      String provider = text(service).strip();
+      assertThat(provider).doesNotContain("\n");
+      assertThat(bundle.getEntry(provider.replace('.', '/') + ".class")).isNotNull();
+    }
     assertThat(files(bundle).filter(name -> name.startsWith("META-INF/services/")))
-        .containsExactly(SERVICE);
+        .containsExactlyInAnyOrder(FUNCTION, STAGE);
   }
 
   @Test
