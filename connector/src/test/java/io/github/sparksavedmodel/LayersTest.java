@@ -150,7 +150,7 @@ class LayersTest {
         "com.fasterxml.jackson..",
         "picocli",
         "scala"),
-    ML("ml", "~", "~model", "~error", "org.apache.spark.ml..", "org.apache.spark.sql.."),
+    ML("ml", "~", "~model", "~error", "org.apache.spark.ml..", "org.apache.spark.sql..", "scala"),
     FACADE("", "~model", "~error", "~internal..", "org.apache.spark.sql..");
 
     final String packageName;

@@ -57,6 +57,10 @@ public enum ErrorCondition {
       "42501",
       "The model path \"<path>\" is not below any of the directories that this application allows: <allowed>. Put the"
           + " model there, or start the application with its directory in spark.savedmodel.allowedPaths."),
+  MODEL_PATH_NOT_SET(
+      "42616",
+      "The pipeline stage \"<stage>\" has no model. Set its parameter \"modelPath\" to the model's directory, for"
+          + " example setModelPath(\"models/churn\")."),
   TAGS_NOT_FOUND(
       "42704",
       "The model at \"<path>\" has no MetaGraph with the tags <tags>. It has: <available>. Set option \"tags\" to one of these."),
