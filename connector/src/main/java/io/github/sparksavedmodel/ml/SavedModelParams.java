@@ -49,8 +49,7 @@ abstract class SavedModelParams extends Transformer implements DefaultParamsWrit
         "modelPath",
         "the directory of the model, or one with numbered versions of it. The files stay where they are: a saved pipeline holds this path");
     signature = text(
-        "signature",
-        "the signature to score with; without it serving_default, else the only one");
+        "signature", "the signature to score with; without it serving_default, else the only one");
     version = new LongParam(
         uid,
         "version",
@@ -63,11 +62,10 @@ abstract class SavedModelParams extends Transformer implements DefaultParamsWrit
         "mode",
         "what happens to rows that cannot be scored: FAILFAST, PERMISSIVE or DROPMALFORMED");
     errorColumn = text(
-        "errorColumn",
-        "with PERMISSIVE, a further column that tells why a row was not scored");
+        "errorColumn", "with PERMISSIVE, a further column that tells why a row was not scored");
     keyColumns = new StringArrayParam(
         this, "keyColumns", "the columns whose values identify a row in error messages");
-    casts = text( "casts", "which conversions are allowed: strict, rounding or lossy");
+    casts = text("casts", "which conversions are allowed: strict, rounding or lossy");
     batchSize = new IntParam(
         uid,
         "batchSize",

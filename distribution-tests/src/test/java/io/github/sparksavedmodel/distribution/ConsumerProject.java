@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -47,19 +46,21 @@ record ConsumerProject(String classPath) {
         directory.resolve("target/classes") + ":" + Files.readString(directory.resolve("class-path")));
   }
 
-  /** Runs the main method of a class in a directory of its own. */
-  Outcome run(String mainClass, List<String> arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-        "@" + Build.repository().resolve("config/spark-jvm-options"),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Dsavedmodel.repository=" + Build.repository(),
-        "-cp",
-        classPath,
-        mainClass));
-    command.addAll(arguments);
-    return run(Build.emptyDirectory(mainClass), command);
+  /** Runs the main method of a class in a directory of its own, where it also writes to. */
+  Outcome run(String mainClass) throws IOException, InterruptedException {
+    Path directory = Build.emptyDirectory(mainClass);
+    Files.createSymbolicLink(directory.resolve("examples"), Build.repository().resolve("examples"));
+    return run(
+        directory,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "@" + Build.repository().resolve("config/spark-jvm-options"),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Dspark.log.level=WARN",
+            "-cp",
+            classPath,
+            mainClass));
   }
 
   private static Outcome run(Path directory, List<String> command)

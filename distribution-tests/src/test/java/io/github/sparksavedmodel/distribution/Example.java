@@ -15,28 +15,83 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What a program of the examples prints, in Java and in Python. Numbers were computed by Python
- * TensorFlow.
+ * A program of the examples, which there is in Java and in Python, and what both print. Python
+ * TensorFlow has computed the numbers.
+ *
+ * @param java the class
+ * @param python the file
+ * @param known the model whose known probabilities a printed table has to show, or nothing
+ * @param lines what is printed as well, without spaces
  */
-enum Example {
-  E01_SCORE_PARQUET("breast_cancer", "|benign   |malignant |1    |", "|malignant|malignant |208  |"),
-  E02_SEVERAL_INPUTS("three_inputs", "shape"),
-  E03_TWO_MODELS(
-      "", "The models disagree on 37 patients:", "|172       |malignant|", "|129       |benign   |"),
-  E04_SCORE_IN_SQL("", "|benign    |malignant|1       |0.0050 |", "|malignant |malignant|189"),
-  E05_BAD_ROWS("", "3 of 569 rows were not scored:", "[ROW_VALUE_NULL]", "[ROW_VALUE_OUT_OF_RANGE]"),
-  E06_STREAMING("", "569 rows have been scored so far:", "|benign    |360  |", "|malignant |209  |");
-
+record Example(String java, String python, String known, List<String> lines) {
   private static final Pattern PROBABILITY =
       Pattern.compile("^\\| *(\\d+)\\| *\\w+\\| *([0-9.E-]+)\\|$", Pattern.MULTILINE);
 
-  private final String known;
-  private final List<String> lines;
+  static Stream<Example> all() {
+    return Stream.of(
+        of("E01ScoreParquet", "e01_score_parquet", "breast_cancer")
+            .printing("|benign|malignant|1|", "|malignant|benign|4|", "|malignant|malignant|208|"),
+        of("E02SeveralInputs", "e02_several_inputs", "three_inputs"),
+        of("E03TwoModels", "e03_two_models", "")
+            .printing("disagreeon37patients:", "|172|malignant|0.9975", "|129|benign|0.01911"),
+        of("E04ScoreInSql", "e04_score_in_sql", "")
+            .printing("|benign|malignant|1|0.0050|", "|malignant|malignant|189|0.9998|"),
+        of("E05BadRows", "e05_bad_rows", "")
+            .printing("3of569rowswerenotscored:", "|3|NULL|[ROW_VALUE_NULL]", "|7|NULL|[ROW_VALUE"),
+        of("E06Streaming", "e06_streaming", "")
+            .printing("569rowshavebeenscored", "|benign|360|", "|malignant|209|"),
+        of("E07PipelineStage", "e07_pipeline_stage", "three_inputs"));
+  }
 
-  Example(String known, String... lines) {
-    this.known = known;
-    this.lines = List.of(lines);
+  private static Example of(String java, String python, String known) {
+    return new Example(java, python + ".py", known, List.of());
+  }
+
+  private Example printing(String... printed) {
+    return new Example(java, python, known, List.of(printed));
+  }
+
+  /** Fails unless a program has printed what it should. */
+  void assertShownIn(String printed) throws IOException {
+    assertThat(printed.replace(" ", "")).contains(lines);
+    if (!known.isEmpty()) {
+      assertThat(compared(printed)).as("known probabilities in\n%s", printed).isGreaterThan(8);
+    }
+  }
+
+  private int compared(String printed) throws IOException {
+    Map<String, Double> expected = known();
+    int compared = 0;
+    Matcher row = PROBABILITY.matcher(printed);
+    while (row.find()) {
+      Double probability = expected.get(row.group(1));
+      if (probability != null) {
+        assertThat(Double.parseDouble(row.group(2)))
+            .as("patient %s", row.group(1))
+            .isCloseTo(probability, within(1e-5));
+        compared++;
+      }
+    }
+    return compared;
+  }
+
+  private Map<String, Double> known() throws IOException {
+    Map<String, Double> known = new HashMap<>();
+    String file = "examples/data/" + this.known + "_expected.csv";
+    for (String line : Files.readAllLines(Build.repository().resolve(file))) {
+      String[] cells = line.split(",", -1);
+      if (!cells[0].equals("patient_id")) {
+        known.put(cells[0], Double.valueOf(cells[1]));
+      }
+    }
+    return known;
+  }
+
+  @Override
+  public String toString() {
+    return java;
   }
 }

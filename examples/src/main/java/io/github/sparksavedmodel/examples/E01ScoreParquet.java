@@ -40,7 +40,11 @@ public final class E01ScoreParquet {
       System.out.println("Wrote " + output);
 
       Dataset<Row> written = spark.read().parquet(output);
-      written.groupBy("diagnosis", "prediction").count().sort("diagnosis", "prediction").show();
+      written
+          .groupBy("diagnosis", "prediction")
+          .count()
+          .sort("diagnosis", "prediction")
+          .show();
       written
           .where("patient_id % 30 = 0")
           .select("patient_id", "diagnosis", "probability")

@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Scores with a model whose inputs are not columns of the data: one is a column of another name, one
- * is computed, and one is a vector of three columns.
+ * Scores with a model whose inputs are not columns of the data: one is a column of another name,
+ * one is computed, and one is a vector of three columns.
  *
  * <p>Arguments: model directory, input file.
  */

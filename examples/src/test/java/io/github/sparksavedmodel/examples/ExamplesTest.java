@@ -129,6 +129,17 @@ class ExamplesTest {
     }
   }
 
+  @Test
+  void scoresInAPipeline() throws Exception {
+    String output = directory.resolve("pipeline").toString();
+    assertThat(printed(
+            E07PipelineStage::main,
+            ExampleFiles.modelOfThreeInputs(),
+            ExampleFiles.patients(),
+            output))
+        .contains("|       480|malignant|   0.97330", "|       450|malignant|   0.99694");
+  }
+
   private static String printed(Program program, String... arguments) throws Exception {
     PRINTED.reset();
     program.main(arguments);
