@@ -142,13 +142,13 @@ class ExamplesTest {
 
   private static String printed(Program program, String... arguments) throws Exception {
     PRINTED.reset();
-    program.main(arguments);
+    program.run(arguments);
     return PRINTED.toString(UTF_8);
   }
 
   /** The main method of an example. */
   private interface Program {
-    void main(String[] arguments) throws Exception;
+    void run(String[] arguments) throws Exception;
   }
 
   /** A session that reads what an example wrote. */
