@@ -73,7 +73,8 @@ class NotebooksIT {
     spark.run(program, "").succeeded();
 
     assertThat(Files.readString(program.directory().toPath().resolve("shown")))
-        .contains("|       480|malignant|   0.97330", "BINDING_FAILED", "[ROW_VALUE_NULL]")
+        .contains("BINDING_FAILED", "[ROW_VALUE_NULL]")
+        .containsPattern("\\| +480\\|malignant\\| +0\\.9733")
         .doesNotContain(LOGS);
   }
 
@@ -83,7 +84,8 @@ class NotebooksIT {
     String notebook = Files.readString(NOTEBOOKS.resolve(name + ".ipynb"));
     assertThat(notebook)
         .contains("\"execution_count\": 1,", "[ROW_VALUE_NULL]")
-        .doesNotContain("\"execution_count\": null", "\"stderr\"", "file:/root", "file:/home")
+        .doesNotContain("\"execution_count\": null", "\"stderr\"")
+        .doesNotContainPattern("file:/(?!home/you/)")
         .doesNotContain(LOGS);
   }
 
