@@ -42,8 +42,8 @@ record ConsumerProject(String classPath) {
             "-Dmdep.outputFile=class-path",
             "compile",
             "dependency:build-classpath"));
-    return new ConsumerProject(
-        directory.resolve("target/classes") + ":" + Files.readString(directory.resolve("class-path")));
+    return new ConsumerProject(directory.resolve("target/classes") + ":"
+        + Files.readString(directory.resolve("class-path")));
   }
 
   /** Runs the main method of a class in a directory of its own, where it also writes to. */

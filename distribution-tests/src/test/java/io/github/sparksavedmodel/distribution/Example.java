@@ -63,7 +63,7 @@ record Example(String java, String python, String known, List<String> lines) {
   }
 
   private int compared(String printed) throws IOException {
-    Map<String, Double> expected = known();
+    Map<String, Double> expected = expected();
     int compared = 0;
     Matcher row = PROBABILITY.matcher(printed);
     while (row.find()) {
@@ -78,16 +78,16 @@ record Example(String java, String python, String known, List<String> lines) {
     return compared;
   }
 
-  private Map<String, Double> known() throws IOException {
-    Map<String, Double> known = new HashMap<>();
-    String file = "examples/data/" + this.known + "_expected.csv";
+  private Map<String, Double> expected() throws IOException {
+    Map<String, Double> expected = new HashMap<>();
+    String file = "examples/data/" + known + "_expected.csv";
     for (String line : Files.readAllLines(Build.repository().resolve(file))) {
       String[] cells = line.split(",", -1);
       if (!cells[0].equals("patient_id")) {
-        known.put(cells[0], Double.valueOf(cells[1]));
+        expected.put(cells[0], Double.valueOf(cells[1]));
       }
     }
-    return known;
+    return expected;
   }
 
   @Override

@@ -51,7 +51,8 @@ class JavaExamplesIT {
           .extracting(program -> program.getFileName().toString())
           .containsExactlyInAnyOrderElementsOf(tried);
       assertThat(programs)
-          .allSatisfy(program -> assertThat(Files.readAllLines(program)).hasSizeLessThanOrEqualTo(80));
+          .allSatisfy(
+              program -> assertThat(Files.readAllLines(program)).hasSizeLessThanOrEqualTo(80));
     }
   }
 }

@@ -43,7 +43,7 @@ class NotebooksIT {
 
     assertThat(Files.readString(directory.resolve("shown")))
         .contains("largest difference below 1e-5: True")
-        .contains("INPUT_COLUMN_MISSING 42703", "MODEL_NOT_FOUND", "[ROW_VALUE_NULL]")
+        .contains("INPUT_COLUMN_MISSING 42703", "MODEL_FILE_MISSING", "[ROW_VALUE_NULL]")
         .containsSubsequence("benign", "89", "1", "malignant", "3", "50", "an image", "an image")
         .doesNotContain(LOGS);
   }
@@ -67,8 +67,9 @@ class NotebooksIT {
     program
         .environment()
         .merge(
-            "PATH", Path.of(System.getProperty("java.home"), "bin").toString(), (path, java) -> java
-                + ":" + path);
+            "PATH",
+            Path.of(System.getProperty("java.home"), "bin").toString(),
+            (path, java) -> java + ":" + path);
 
     spark.run(program, "").succeeded();
 
@@ -100,8 +101,7 @@ class NotebooksIT {
             "shown"));
     try (InputStream script = NotebooksIT.class.getResourceAsStream("/run_notebook.py")) {
       Files.copy(
-          Objects.requireNonNull(script),
-          program.directory().toPath().resolve("run_notebook.py"));
+          Objects.requireNonNull(script), program.directory().toPath().resolve("run_notebook.py"));
     }
     return program;
   }

@@ -38,7 +38,8 @@ class PythonExamplesIT {
   @ParameterizedTest
   @MethodSource("examples")
   void runs(Example example) throws IOException, InterruptedException {
-    String printed = spark.run(
+    String printed = spark
+        .run(
             example.python(),
             spark.program("spark-submit"),
             "--packages",
@@ -62,7 +63,8 @@ class PythonExamplesIT {
           .filter(name -> name.matches("e\\d+.*"))
           .toList();
       assertThat(programs)
-          .containsExactlyInAnyOrderElementsOf(Example.all().map(Example::python).toList());
+          .containsExactlyInAnyOrderElementsOf(
+              Example.all().map(Example::python).toList());
     }
   }
 }
