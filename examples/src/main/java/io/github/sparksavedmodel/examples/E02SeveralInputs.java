@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 
 import io.github.sparksavedmodel.SavedModel;
-import io.github.sparksavedmodel.Scorer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,18 +30,16 @@ public final class E02SeveralInputs {
     SparkSession spark = LocalSpark.start("E02SeveralInputs");
     try {
       Dataset<Row> patients = spark.read().parquet(input);
-      Scorer scorer = SavedModel.load(spark, model)
+      SavedModel savedModel = SavedModel.load(spark, model);
+      System.out.println(savedModel.describe());
+
+      savedModel
           .scorer()
           .input("diameter", col("mean_radius").multiply(2))
           .input("texture", col("mean_texture"))
           .input(
               "shape", array(col("mean_smoothness"), col("mean_compactness"), col("mean_symmetry")))
-          .output("malignant", "probability");
-
-      // Which expression goes into which input, and how its type is converted.
-      System.out.println(scorer.describe(patients.schema()));
-
-      scorer
+          .output("malignant", "probability")
           .score(patients)
           .where("patient_id % 30 = 0")
           .select("patient_id", "diagnosis", "probability")
