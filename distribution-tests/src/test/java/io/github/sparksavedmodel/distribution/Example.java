@@ -34,7 +34,8 @@ record Example(String java, String python, String known, List<String> lines) {
     return Stream.of(
         of("E01ScoreParquet", "e01_score_parquet", "breast_cancer")
             .printing("|benign|malignant|1|", "|malignant|benign|4|", "|malignant|malignant|208|"),
-        of("E02SeveralInputs", "e02_several_inputs", "three_inputs"),
+        of("E02SeveralInputs", "e02_several_inputs", "three_inputs")
+            .printing("outputmalignantfloat32[-1]", "|480|malignant|0.9733"),
         of("E03TwoModels", "e03_two_models", "")
             .printing("disagreeon37patients:", "|172|malignant|0.9975", "|129|benign|0.01911"),
         of("E04ScoreInSql", "e04_score_in_sql", "")
@@ -43,7 +44,8 @@ record Example(String java, String python, String known, List<String> lines) {
             .printing("3of569rowswerenotscored:", "|3|NULL|[ROW_VALUE_NULL]", "|7|NULL|[ROW_VALUE"),
         of("E06Streaming", "e06_streaming", "")
             .printing("569rowshavebeenscored", "|benign|360|", "|malignant|209|"),
-        of("E07PipelineStage", "e07_pipeline_stage", "three_inputs"));
+        of("E07PipelineStage", "e07_pipeline_stage", "three_inputs")
+            .printing("|480|malignant|0.9733"));
   }
 
   private static Example of(String java, String python, String known) {
