@@ -48,6 +48,8 @@ class PythonExamplesIT {
             directory.resolve("repository").toUri().toString(),
             "--conf",
             "spark.jars.ivy=" + directory.resolve("ivy"),
+            "--driver-java-options",
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
             SOURCES.resolve(example.python()).toString(),
             directory.resolve(example.java()).toString())
         .succeeded()
