@@ -36,6 +36,11 @@ final class Build {
     return property("savedmodel.bundle");
   }
 
+  /** The connector alone. */
+  static Path connector() {
+    return REPOSITORY.resolve("connector/target/spark-savedmodel_2.13-" + version() + ".jar");
+  }
+
   /** The POM that is published for a module. */
   static Path publishedPom(String module) {
     return REPOSITORY.resolve(module).resolve(".flattened-pom.xml");

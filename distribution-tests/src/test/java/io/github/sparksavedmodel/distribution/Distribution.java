@@ -33,6 +33,20 @@ record Distribution(Path python, Path home) {
   /** What a program printed, on both streams, and its exit status. */
   record Outcome(int status, String printed) {
 
+    /** Runs a program to its end, with text to read. */
+    static Outcome of(ProcessBuilder program, String input)
+        throws IOException, InterruptedException {
+      Path printed = Build.target(program.directory().getName() + ".log");
+      Process process = program.redirectOutput(printed.toFile()).start();
+      try (var standardInput = process.outputWriter(UTF_8)) {
+        standardInput.write(input);
+      }
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly().waitFor();
+      }
+      return new Outcome(process.exitValue(), Files.readString(printed));
+    }
+
     /** The same, if the program has ended well. */
     Outcome succeeded() {
       assertThat(status).as(printed).isZero();
@@ -82,15 +96,7 @@ record Distribution(Path python, Path home) {
 
   /** Runs a program to its end, with text to read. */
   Outcome run(ProcessBuilder program, String input) throws IOException, InterruptedException {
-    Path printed = Build.target(program.directory().getName() + ".log");
-    Process process = program.redirectOutput(printed.toFile()).start();
-    try (var standardInput = process.outputWriter(UTF_8)) {
-      standardInput.write(input);
-    }
-    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-      process.destroyForcibly().waitFor();
-    }
-    return new Outcome(process.exitValue(), Files.readString(printed));
+    return Outcome.of(program, input);
   }
 
   /** A program that is to run in an empty directory of this name. */

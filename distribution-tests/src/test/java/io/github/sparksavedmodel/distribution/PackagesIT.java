@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** README's ten lines of Python: one coordinate, found in a repository, with an empty Ivy cache. */
 class PackagesIT {
-  private static final String BUNDLE = "spark-savedmodel-bundle_2.13";
   private static final Pattern PYTHON = Pattern.compile("```python\n(.*?)```", Pattern.DOTALL);
 
   @Test
@@ -27,7 +26,7 @@ class PackagesIT {
     String readme = Files.readString(Build.repository().resolve("README.md"));
     Matcher block = PYTHON.matcher(readme);
     assertThat(block.find()).isTrue();
-    assertThat(block.group(1)).contains(BUNDLE + ":" + Build.version());
+    assertThat(block.group(1)).contains(Staging.BUNDLE + ":" + Build.version());
     assertThat(block.group(1).strip().lines().filter(line -> !line.isBlank()))
         .hasSizeLessThanOrEqualTo(10);
     ProcessBuilder program =
@@ -37,28 +36,17 @@ class PackagesIT {
         .put(
             "PYSPARK_SUBMIT_ARGS",
             "--conf spark.jars.repositories="
-                + repository(program.directory().toPath()).toUri() + " --conf spark.jars.ivy="
+                + Staging.bundle(program.directory().toPath()).toUri() + " --conf spark.jars.ivy="
                 + program.directory() + "/ivy pyspark-shell");
     linkExamples(program.directory().toPath());
 
     Outcome run = spark.run(program, "");
 
     assertThat(run.succeeded().printed())
-        .contains("found io.github.sparksavedmodel#" + BUNDLE + ";" + Build.version())
+        .contains("found io.github.sparksavedmodel#" + Staging.BUNDLE + ";" + Build.version())
         .contains("signature \"serving_default\"")
         .containsPattern("\\|patient_id\\|diagnosis\\| +p\\| +why\\|")
         .containsPattern("only showing top 20 rows");
-  }
-
-  /** A Maven repository that holds the bundle alone. */
-  private static Path repository(Path directory) throws IOException {
-    Path repository = directory.resolve("repository");
-    Path folder = Files.createDirectories(
-        repository.resolve("io/github/sparksavedmodel").resolve(BUNDLE).resolve(Build.version()));
-    String name = BUNDLE + "-" + Build.version();
-    Files.createSymbolicLink(folder.resolve(name + ".jar"), Build.bundle());
-    Files.copy(Build.publishedPom("bundle"), folder.resolve(name + ".pom"));
-    return repository;
   }
 
   /** README's paths begin at the root of a clone. */

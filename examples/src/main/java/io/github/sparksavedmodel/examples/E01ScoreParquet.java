@@ -38,6 +38,18 @@ public final class E01ScoreParquet {
 
       scored.write().mode(SaveMode.Overwrite).parquet(output);
       System.out.println("Wrote " + output);
+
+      Dataset<Row> written = spark.read().parquet(output);
+      written
+          .groupBy("diagnosis", "prediction")
+          .count()
+          .sort("diagnosis", "prediction")
+          .show();
+      written
+          .where("patient_id % 30 = 0")
+          .select("patient_id", "diagnosis", "probability")
+          .sort("patient_id")
+          .show();
     } finally {
       spark.stop();
     }

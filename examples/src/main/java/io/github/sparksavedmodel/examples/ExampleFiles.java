@@ -16,8 +16,17 @@ final class ExampleFiles {
     return repository().resolve("examples/model/breast_cancer").toString();
   }
 
+  /** A model whose inputs are named otherwise than the columns of the data. */
+  static String modelOfThreeInputs() {
+    return repository().resolve("examples/model/three_inputs").toString();
+  }
+
   static String patients() {
     return repository().resolve("examples/data/breast_cancer.parquet").toString();
+  }
+
+  static String data() {
+    return repository().resolve("examples/data").toString();
   }
 
   static String output(String name) {

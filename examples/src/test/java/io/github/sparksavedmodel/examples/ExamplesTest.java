@@ -15,7 +15,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -47,7 +46,7 @@ class ExamplesTest {
   }
 
   @Test
-  void scoresParquet() throws IOException {
+  void scoresParquet() throws Exception {
     String output = directory.resolve("scored").toString();
     String printed =
         printed(E01ScoreParquet::main, ExampleFiles.model(), ExampleFiles.patients(), output);
@@ -76,8 +75,22 @@ class ExamplesTest {
   }
 
   @Test
-  void scoresInSql() {
-    assertThat(printed(E02ScoreInSql::main))
+  void bindsSeveralInputs() throws Exception {
+    assertThat(printed(E02SeveralInputs::main).replace(" ", ""))
+        .contains("|480|malignant|0.9733", "|450|malignant|0.9969");
+  }
+
+  /** The number and the order are those of Python TensorFlow's scores. */
+  @Test
+  void comparesTwoModels() throws Exception {
+    assertThat(printed(E03TwoModels::main))
+        .contains("The models disagree on 37 patients:")
+        .containsSubsequence("|       172|malignant|", "|       129|   benign|", "|       206|");
+  }
+
+  @Test
+  void scoresInSql() throws Exception {
+    assertThat(printed(E04ScoreInSql::main))
         .contains(
             "|prediction|diagnosis|patients|average|",
             "|    benign|   benign|     322| 0.0007|",
@@ -86,10 +99,26 @@ class ExamplesTest {
   }
 
   @Test
-  void keepsBadRows() {
+  void scoresWhatIsNewInAStream() throws Exception {
+    String input = directory.resolve("arriving").toString();
+    Files.createDirectory(Path.of(input));
+    Path patients = Path.of(ExampleFiles.patients());
+    Files.copy(patients, Path.of(input, "first.parquet"));
+    String output = directory.resolve("stream").toString();
+
+    String first = printed(E06Streaming::main, ExampleFiles.model(), input, output);
+    Files.copy(patients, Path.of(input, "second.parquet"));
+    String second = printed(E06Streaming::main, ExampleFiles.model(), input, output);
+
+    assertThat(first).contains("569 rows", "|    benign|  360|", "| malignant|  209|");
+    assertThat(second).contains("1138 rows", "|    benign|  720|", "| malignant|  418|");
+  }
+
+  @Test
+  void keepsBadRows() throws Exception {
     String output = directory.resolve("bad").toString();
     String printed =
-        printed(E03BadRows::main, ExampleFiles.model(), ExampleFiles.patients(), output);
+        printed(E05BadRows::main, ExampleFiles.model(), ExampleFiles.patients(), output);
     assertThat(printed)
         .contains("3 of 569 rows were not scored:", "[ROW_VALUE_NULL]", "[ROW_VALUE_OUT_OF_RANGE]");
     try (Reading reading = new Reading(output)) {
@@ -100,10 +129,27 @@ class ExamplesTest {
     }
   }
 
-  private static String printed(Consumer<String[]> program, String... arguments) {
+  @Test
+  void scoresInAPipeline() throws Exception {
+    String output = directory.resolve("pipeline").toString();
+    assertThat(printed(
+            E07PipelineStage::main,
+            ExampleFiles.modelOfThreeInputs(),
+            ExampleFiles.patients(),
+            output)
+            .replace(" ", ""))
+        .contains("|480|malignant|0.9733", "|450|malignant|0.9969");
+  }
+
+  private static String printed(Program program, String... arguments) throws Exception {
     PRINTED.reset();
-    program.accept(arguments);
+    program.run(arguments);
     return PRINTED.toString(UTF_8);
+  }
+
+  /** The main method of an example. */
+  private interface Program {
+    void run(String[] arguments) throws Exception;
   }
 
   /** A session that reads what an example wrote. */

@@ -15,15 +15,15 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>Arguments: model directory, input file.
  */
-public final class E02ScoreInSql {
-  private E02ScoreInSql() {}
+public final class E04ScoreInSql {
+  private E04ScoreInSql() {}
 
   /** Runs the example. */
   public static void main(String[] arguments) {
     String model = arguments.length > 0 ? arguments[0] : ExampleFiles.model();
     String input = arguments.length > 1 ? arguments[1] : ExampleFiles.patients();
 
-    SparkSession spark = LocalSpark.start("E02ScoreInSql");
+    SparkSession spark = LocalSpark.start("E04ScoreInSql");
     try {
       // Only needed where the library was not yet there when the session began; see its Javadoc.
       SavedModel.install(spark);

@@ -22,8 +22,8 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>Arguments: model directory, input file, output directory.
  */
-public final class E03BadRows {
-  private E03BadRows() {}
+public final class E05BadRows {
+  private E05BadRows() {}
 
   /** Runs the example. */
   public static void main(String[] arguments) {
@@ -31,7 +31,7 @@ public final class E03BadRows {
     String input = arguments.length > 1 ? arguments[1] : ExampleFiles.patients();
     String output = arguments.length > 2 ? arguments[2] : ExampleFiles.output("bad-rows.parquet");
 
-    SparkSession spark = LocalSpark.start("E03BadRows");
+    SparkSession spark = LocalSpark.start("E05BadRows");
     try {
       Dataset<Row> scored = SavedModel.load(spark, model)
           .scorer()
