@@ -133,10 +133,10 @@ class ExamplesTest {
   void scoresInAPipeline() throws Exception {
     String output = directory.resolve("pipeline").toString();
     assertThat(printed(
-            E07PipelineStage::main,
-            ExampleFiles.modelOfThreeInputs(),
-            ExampleFiles.patients(),
-            output)
+                E07PipelineStage::main,
+                ExampleFiles.modelOfThreeInputs(),
+                ExampleFiles.patients(),
+                output)
             .replace(" ", ""))
         .contains("|480|malignant|0.9733", "|450|malignant|0.9969");
   }
