@@ -93,6 +93,15 @@ def test_takes_an_expression_for_an_input_that_a_column_has_the_name_of(arithmet
     assert [row["sum"] for row in scored.collect()] == [103.0, 107.0]
 
 
+def test_names_an_expression_as_it_is_written(arithmetic, numbers):
+    scored = arithmetic.score(numbers, inputs={"x": F.nullif(F.col("x") * 2, F.lit(6.0)), "y": "y"})
+
+    with pytest.raises(SparkRuntimeException, match=r'column "nullif\(') as caught:
+        scored.collect()
+
+    assert "__savedmodel" not in str(caught.value)
+
+
 def test_scores_another_signature(arithmetic, numbers):
     assert arithmetic.score(numbers, signature="scaled").first()["scaled"] == 3.0
 

@@ -16,6 +16,7 @@ from spark_savedmodel._errors import ConnectorMissing, OutputNameConflict
 from spark_savedmodel._predict import FUNCTION, as_options, call
 
 _HIDDEN = "__savedmodel_"
+_LONGEST_NAME = 60
 _ERROR = _HIDDEN + "error"
 _RESULT = _HIDDEN + "result"
 
@@ -141,13 +142,10 @@ class SavedModel:
         )
         drops = mode is not None and mode.upper() == "DROPMALFORMED"
         given = inputs or {}
+        names = _input_names(df.columns, given)
         fields = [
-            value.alias(_hidden(name)) for name, value in given.items() if isinstance(value, Column)
+            value.alias(names[name]) for name, value in given.items() if isinstance(value, Column)
         ]
-        names = {
-            name: _hidden(name) if isinstance(value, Column) else value
-            for name, value in given.items()
-        }
         settings = self._options | as_options(
             {
                 **options,
@@ -186,8 +184,22 @@ class SavedModel:
         return f"<pre>{html.escape(self.describe())}</pre>"
 
 
-def _hidden(model_input: str) -> str:
-    return f"{_HIDDEN}input_{model_input}"
+def _input_names(columns: Iterable[str], given: Mapping[str, Column | str]) -> dict[str, str]:
+    """Name the field for each input; an expression's name is its text, which errors show."""
+    taken = {column.lower() for column in columns}
+    names: dict[str, str] = {}
+    for model_input, value in given.items():
+        if isinstance(value, Column):
+            text = str(value).removeprefix("Column<'").removesuffix("'>")
+            text = text if len(text) <= _LONGEST_NAME else text[:_LONGEST_NAME] + "…"
+            name = text if text.lower() not in taken else f"{text} (for {model_input})"
+            while name.lower() in taken:
+                name += "'"
+            taken.add(name.lower())
+            names[model_input] = name
+        else:
+            names[model_input] = value
+    return names
 
 
 def _with_outputs(df: DataFrame, result: Column, columns: Mapping[str, str]) -> DataFrame:

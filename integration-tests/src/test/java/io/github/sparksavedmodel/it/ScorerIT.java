@@ -7,7 +7,9 @@ package io.github.sparksavedmodel.it;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nullif;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.sparksavedmodel.SavedModel;
 import java.util.List;
@@ -51,6 +53,18 @@ class ScorerIT {
         .score(customers())
         .collectAsList();
     assertThat(scored).allMatch(row -> row.getFloat(3) == 4f && row.getFloat(2) == 2f);
+  }
+
+  @Test
+  void namesExpressionsAsTheyAreWritten() {
+    var scorer = SavedModel.load(SPARK, Fixtures.model("arithmetic"))
+        .scorer()
+        .input("x", nullif(col("yearly").multiply(lit(2)), lit(8d)))
+        .input("y", col("Y"));
+    assertThat(scorer.input("x", col("yearly")).describe(customers().schema()))
+        .contains("input   yearly DOUBLE -> x", "input   Y (for y) FLOAT -> y");
+    assertThat(catchThrowable(() -> scorer.score(customers()).collectAsList()))
+        .hasMessageContaining("column \"nullif(*(yearly, 2), 8.0)\" is null, but input \"x\"");
   }
 
   @Test

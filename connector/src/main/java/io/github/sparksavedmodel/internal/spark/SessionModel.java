@@ -67,13 +67,14 @@ public final class SessionModel {
   }
 
   private Dataset<Row> scored(Dataset<?> data, ScoringRequest request) {
-    Map<String, String> options = options(request);
-    ModelCall call = resolved(data, options, request);
+    GivenInputs given = GivenInputs.of(data.columns(), request.inputs());
+    Map<String, String> options = options(request, given);
+    ModelCall call = resolved(data, options, given);
     Map<String, String> outputs = outputColumns(call, request, data.columns());
     Column result = functions.col(RESULT);
     List<Column> columns = new ArrayList<>(List.of(functions.col("*")));
     outputs.forEach((output, column) -> columns.add(result.getField(output).as(column)));
-    Dataset<Row> scored = data.select(functions.col("*"), call(options, request).as(RESULT))
+    Dataset<Row> scored = data.select(functions.col("*"), call(options, given).as(RESULT))
         .select(columns.toArray(new Column[0]))
         .drop(RESULT);
     return request.dropsBadRows()
@@ -81,16 +82,16 @@ public final class SessionModel {
         : scored;
   }
 
-  private ModelCall resolved(Dataset<?> data, Map<String, String> options, ScoringRequest request) {
+  private ModelCall resolved(Dataset<?> data, Map<String, String> options, GivenInputs given) {
     ModelCalls calls = ModelCalls.of(SessionInstallation.classic(session), options);
-    return calls.call(calls.choose(path), inputsType(data, request));
+    return calls.call(calls.choose(path), inputsType(data, given));
   }
 
-  private static StructType inputsType(Dataset<?> data, ScoringRequest request) {
-    return (StructType) data.select(inputs(request)).schema().apply(0).dataType();
+  private static StructType inputsType(Dataset<?> data, GivenInputs given) {
+    return (StructType) data.select(inputs(given)).schema().apply(0).dataType();
   }
 
-  private Column call(Map<String, String> options, ScoringRequest request) {
+  private Column call(Map<String, String> options, GivenInputs given) {
     List<Column> entries = new ArrayList<>();
     options.forEach((name, value) -> {
       entries.add(functions.lit(name));
@@ -99,25 +100,18 @@ public final class SessionModel {
     return functions.call_function(
         PredictFunction.PREDICT.name(),
         functions.lit(path),
-        inputs(request),
+        inputs(given),
         functions.map(entries.toArray(new Column[0])));
   }
 
-  /** All columns, and the expressions for inputs under names that no column has. */
-  private static Column inputs(ScoringRequest request) {
-    List<Column> fields = new ArrayList<>(List.of(functions.col("*")));
-    request.inputs().forEach((input, column) -> fields.add(column.as(hidden(input))));
-    return functions.struct(fields.toArray(new Column[0]));
+  private static Column inputs(GivenInputs given) {
+    return functions.struct(given.fields().toArray(new Column[0]));
   }
 
-  private static String hidden(String input) {
-    return HIDDEN + "input_" + input;
-  }
-
-  private Map<String, String> options(ScoringRequest request) {
+  private Map<String, String> options(ScoringRequest request, GivenInputs given) {
     Map<String, String> options = new LinkedHashMap<>(loadOptions);
     options.putAll(request.options());
-    request.inputs().keySet().forEach(input -> options.put("inputs." + input, hidden(input)));
+    given.names().forEach((input, name) -> options.put("inputs." + input, name));
     if (!request.outputs().isEmpty()) {
       options.put("outputs", String.join(",", request.outputs().keySet()));
     }
@@ -156,7 +150,8 @@ public final class SessionModel {
 
   private String described(StructType schema, ScoringRequest request) {
     Dataset<Row> empty = session.createDataFrame(List.of(), schema);
-    ModelCall call = resolved(empty, options(request), request);
-    return ScoreText.table(call.use(), call.bind(inputsType(empty, request)));
+    GivenInputs given = GivenInputs.of(schema.fieldNames(), request.inputs());
+    ModelCall call = resolved(empty, options(request, given), given);
+    return ScoreText.table(call.use(), call.bind(inputsType(empty, given)));
   }
 }
