@@ -223,6 +223,55 @@ def versions(directory: Path) -> None:
 
 
 # --------------------------------------------------------------------------------------------------
+# Methods of TensorFlow Serving
+# --------------------------------------------------------------------------------------------------
+
+
+@fixture(
+    *(
+        Case({"inputs": [1.0, -2.5, 0.0]}, key)
+        for key in ["both", "named_predict", "uneven", "vector", "matrix", "open_matrix", "wide"]
+    )
+)
+def methods(directory: Path) -> None:
+    """Classifications and regressions of numbers, some of which break the rules of TensorFlow Serving."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="inputs")
+        column = x[:, tf.newaxis]
+        scores = tf.concat([column, -column], axis=1)
+        classes = tf.fill(tf.shape(scores), "class") + tf.as_string(tf.range(2))
+        three = tf.concat([scores, column], axis=1)
+        both = {"classes": classes, "scores": scores}
+        uneven = {"classes": any_shape(classes), "scores": any_shape(three)}
+        signatures = {
+            "both": with_method("classify", x, both),
+            "named_predict": with_method("predict", x, both),
+            "uneven": with_method("classify", x, uneven),
+            "vector": with_method("regress", x, {"outputs": 2.0 * x}),
+            "matrix": with_method("regress", x, {"outputs": 2.0 * column}),
+            "open_matrix": with_method("regress", x, {"outputs": any_shape(2.0 * column)}),
+            "wide": with_method("regress", x, {"outputs": any_shape(scores)}),
+        }
+        builder = tf1.saved_model.Builder(str(directory))
+        builder.add_meta_graph_and_variables(session, ["serve"], signature_def_map=signatures)
+        builder.save()
+
+
+def any_shape(matrix: tf.Tensor) -> tf.Tensor:
+    """The same matrix, of which the graph no longer knows how many columns it has."""
+    return tf1.placeholder_with_default(matrix, [None, None])
+
+
+def with_method(method: str, inputs: tf.Tensor, outputs: Mapping[str, tf.Tensor]) -> Any:
+    """A SignatureDef of a method, whatever its outputs are."""
+    return tf1.saved_model.build_signature_def(
+        {"inputs": tf1.saved_model.build_tensor_info(inputs)},
+        {key: tf1.saved_model.build_tensor_info(tensor) for key, tensor in outputs.items()},
+        f"tensorflow/serving/{method}",
+    )
+
+
+# --------------------------------------------------------------------------------------------------
 # Keras and tf.Module
 # --------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.error.BindingException;
 import io.github.sparksavedmodel.error.ErrorCondition;
-import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.model.ModelDescription;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,9 +130,7 @@ public final class SessionModel {
       ModelCall call, ScoringRequest request, String[] existing) {
     Map<String, String> columns = new LinkedHashMap<>();
     if (request.outputs().isEmpty()) {
-      call.outputs().stream()
-          .map(OutputBinding::output)
-          .forEach(output -> columns.put(output, output));
+      call.request().fields(call.outputs()).forEach(output -> columns.put(output, output));
     } else {
       columns.putAll(request.outputs());
     }
@@ -157,6 +154,7 @@ public final class SessionModel {
   private String described(StructType schema, ScoringRequest request) {
     Dataset<Row> empty = session.createDataFrame(List.of(), schema);
     ModelCall call = resolved(empty, options(request), request);
-    return ScoreText.table(call.use(), call.bind(inputsType(empty, request)));
+    return ScoreText.table(call.use(), call.bind(inputsType(empty, request)))
+        + MethodNames.text(call);
   }
 }
