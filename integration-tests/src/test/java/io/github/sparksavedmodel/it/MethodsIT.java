@@ -59,7 +59,9 @@ class MethodsIT {
     return Executed.of("SELECT " + columns + " FROM method_inputs ORDER BY row");
   }
 
-  /** Label and score of each class of each row; without an output, TensorFlow Serving's defaults. */
+  /**
+   * Label and score of each class of each row; without an output, TensorFlow Serving's defaults.
+   */
   private static List<List<Row>> classifications(JsonNode outputs) {
     JsonNode either = outputs.elements().next();
     List<List<Row>> rows = new ArrayList<>();
@@ -80,7 +82,8 @@ class MethodsIT {
     assertThat(scored.rows()).hasSameSizeAs(expected);
     for (int row = 0; row < expected.size(); row++) {
       List<Row> classes = scored.rows().get(row).getStruct(0).getList(0);
-      assertThat(classes).extracting(entry -> entry.getString(0))
+      assertThat(classes)
+          .extracting(entry -> entry.getString(0))
           .isEqualTo(expected.get(row).stream().map(entry -> entry.getString(0)).toList());
       for (int i = 0; i < classes.size(); i++) {
         assertThat(Tolerance.compare(
@@ -139,10 +142,7 @@ class MethodsIT {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
+  @CsvSource(delimiter = '|', textBlock = """
           estimator_linear | predict         | classify | METHOD_UNFIT
           estimator_linear | serving_default | regress  | METHOD_UNFIT
           methods          | vector          | classify | METHOD_UNFIT
@@ -151,8 +151,8 @@ class MethodsIT {
   void refusesSignaturesThatAreNotOfTheMethod(
       String model, String signature, String method, String condition) throws IOException {
     inputs(model, signature).createOrReplaceTempView("method_inputs");
-    String query = "SELECT " + call(model, signature, "'method', '" + method + "'")
-        + " FROM method_inputs";
+    String query =
+        "SELECT " + call(model, signature, "'method', '" + method + "'") + " FROM method_inputs";
     assertThatThrownBy(() -> SPARK.sql(query)).hasMessageContaining("[" + condition + "]");
   }
 

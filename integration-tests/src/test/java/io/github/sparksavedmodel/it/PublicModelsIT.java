@@ -144,7 +144,9 @@ class PublicModelsIT {
     Features.Builder values = Features.newBuilder();
     features.forEach((name, value) -> values.putFeature(
         name,
-        Feature.newBuilder().setFloatList(FloatList.newBuilder().addValue(value)).build()));
+        Feature.newBuilder()
+            .setFloatList(FloatList.newBuilder().addValue(value))
+            .build()));
     return Example.newBuilder().setFeatures(values).build().toByteArray();
   }
 
@@ -173,8 +175,8 @@ class PublicModelsIT {
     Map<String, String> scales = new HashMap<>();
     new ObjectMapper()
         .readTree(Path.of(FOLDER, "iris/settings.json").toFile())
-        .forEach(setting -> scales.put(
-            setting.get("name").asText(), setting.path("aggregators").asText()));
+        .forEach(setting ->
+            scales.put(setting.get("name").asText(), setting.path("aggregators").asText()));
     List<String> flowers;
     try (Stream<String> lines = Files.lines(Path.of(FOLDER, "iris/iris.csv"))) {
       flowers = lines.filter(line -> !line.isBlank()).toList();
@@ -211,8 +213,8 @@ class PublicModelsIT {
     List<String> names = List.of("sepal_length", "sepal_width", "petal_length", "petal_width");
     for (int i = 0; i < names.size(); i++) {
       String[] scale = scales.get(names.get(i)).split(",", -1);
-      double scaled =
-          (Double.parseDouble(flower[i]) - Double.parseDouble(scale[0])) / Double.parseDouble(scale[1]);
+      double scaled = (Double.parseDouble(flower[i]) - Double.parseDouble(scale[0]))
+          / Double.parseDouble(scale[1]);
       features.put(names.get(i), (float) scaled);
     }
     return example(features);
@@ -229,8 +231,8 @@ class PublicModelsIT {
             options,
             "output"))
         .containsExactly(1.0, 3.0, 7.0);
-    assertThat(catchThrowable(() -> scored(
-            counter, "VALUES (1f)", "col1 AS x", "'signature', 'get_counter'", "output")))
+    assertThat(catchThrowable(() ->
+            scored(counter, "VALUES (1f)", "col1 AS x", "'signature', 'get_counter'", "output")))
         .hasMessageContaining("[INPUTS_MISSING]");
   }
 

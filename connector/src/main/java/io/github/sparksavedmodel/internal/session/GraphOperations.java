@@ -44,14 +44,14 @@ final class GraphOperations {
 
   /** The missing operations of the MetaGraph with these tags, sorted; functions are followed. */
   static List<String> missing(Path modelDirectory, List<String> tags) throws IOException {
-    TreeSet<String> missing = used(modelDirectory, tags);
+    Set<String> missing = used(modelDirectory, tags);
     missing.removeAll(registered());
     return List.copyOf(missing);
   }
 
   /** Those of its operations that are registered, but that nothing computes; likewise. */
   static List<String> withoutKernel(Path modelDirectory, List<String> tags) throws IOException {
-    TreeSet<String> without = used(modelDirectory, tags);
+    Set<String> without = used(modelDirectory, tags);
     without.retainAll(registered());
     without.removeIf(GraphOperations::hasKernel);
     return List.copyOf(without);
@@ -72,8 +72,8 @@ final class GraphOperations {
     }
   }
 
-  private static TreeSet<String> used(Path modelDirectory, List<String> tags) throws IOException {
-    TreeSet<String> operations = new TreeSet<>();
+  private static Set<String> used(Path modelDirectory, List<String> tags) throws IOException {
+    Set<String> operations = new TreeSet<>();
     for (MetaGraphDef metaGraph : read(modelDirectory).getMetaGraphsList()) {
       if (Set.copyOf(metaGraph.getMetaInfoDef().getTagsList()).equals(Set.copyOf(tags))) {
         operations.addAll(used(metaGraph.getGraphDef()));

@@ -79,8 +79,7 @@ final class LoadRefusal {
     if (!matcher.find()) {
       return Optional.empty();
     }
-    List<String> missing =
-        listed(key, () -> GraphOperations.withoutKernel(directory, key.tags()));
+    List<String> missing = listed(key, () -> GraphOperations.withoutKernel(directory, key.tags()));
     return Optional.of(ErrorCondition.KERNELS_MISSING.with(
         "path",
         key.path(),

@@ -27,8 +27,8 @@ class FuzzedLoadingTest {
   @Test
   @Timeout(120)
   void theJvmSurvives() throws IOException {
-    try (ChildJvm child = ChildJvm.start(
-        LoadingDamagedModels.class, Fixtures.model("main_op"), directory)) {
+    try (ChildJvm child =
+        ChildJvm.start(LoadingDamagedModels.class, Fixtures.model("main_op"), directory)) {
       assertThat(child.await("tried")).matches("tried [0-9]+, refused [0-9]+");
     }
   }

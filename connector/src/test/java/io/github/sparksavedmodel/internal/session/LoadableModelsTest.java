@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ import org.tensorflow.proto.SavedModel;
  * loader loads; only where the system property {@code savedmodel.corpora} names public models.
  */
 class LoadableModelsTest {
-  private static final String FOLDER = System.getProperty("savedmodel.corpora", "");
+  private static final String FOLDER = Objects.requireNonNullElse(System.getProperty("savedmodel.corpora"), "");
   private static final List<String> CANNOT_LOAD =
       List.of("kernel_gone", "unregistered_op", "unsupported_dtypes");
 
@@ -65,7 +66,7 @@ class LoadableModelsTest {
           .sorted()
           .toList()) {
         String[] tags = tags(file);
-        Path model = file.getParent();
+        Path model = Objects.requireNonNull(file.getParent());
         models.add(new Loaded(model, isLoaded(model, tags), isLoadedByBundle(model, tags)));
       }
     }

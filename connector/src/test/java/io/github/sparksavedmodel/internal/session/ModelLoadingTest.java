@@ -149,7 +149,8 @@ class ModelLoadingTest {
   @Test
   void takesAnUnknownAttributeForANewOne() {
     Fixtures.loadLibrary();
-    String reason = "NodeDef mentions attr 'grad_a' not in Op<name=BatchMatMulV2; signature=x:T ...>";
+    String reason =
+        "NodeDef mentions attr 'grad_a' not in Op<name=BatchMatMulV2; signature=x:T ...>";
     ModelKey key = Fixtures.key(directory, "serve");
     assertThat(LoadRefusal.of(key, directory, "INVALID_ARGUMENT", reason).condition())
         .isEqualTo(ErrorCondition.MODEL_TOO_NEW);
@@ -158,11 +159,13 @@ class ModelLoadingTest {
   @Test
   void listsAllOperationsWithoutKernels() throws IOException {
     Path model = copy("kernel_gone");
-    edit(model, metaGraph -> metaGraph
-        .getGraphDefBuilder()
-        .addNode(NodeDef.newBuilder()
-            .setName("ensemble")
-            .setOp("BoostedTreesEnsembleResourceHandleOp")));
+    edit(
+        model,
+        metaGraph -> metaGraph
+            .getGraphDefBuilder()
+            .addNode(NodeDef.newBuilder()
+                .setName("ensemble")
+                .setOp("BoostedTreesEnsembleResourceHandleOp")));
 
     assertThatThrownBy(() -> Fixtures.load(model, "serve"))
         .isInstanceOf(ModelException.class)
