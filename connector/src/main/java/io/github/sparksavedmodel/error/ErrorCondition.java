@@ -243,7 +243,7 @@ public enum ErrorCondition {
   MODEL_TOO_NEW(
       "0A000",
       "The model at \"<path>\" was written for a newer TensorFlow than <version>, which runs here: <reason>. Export it with"
-          + " TensorFlow <version> or older, or use a release of this connector with a newer one."),
+          + " TensorFlow <version> or older, or use a newer version of this connector."),
   KERNELS_MISSING(
       "0A000",
       "The model at \"<path>\" uses operations that TensorFlow <version> knows but cannot run here: <operations>. They"

@@ -107,11 +107,12 @@ class MethodsIT {
         scored(inputs(model, signature), call(model, signature, "'method', 'classify'"));
     isClassified(scored, known(model, signature).get("outputs"));
     assertThat(scored.rows().get(0).getStruct(0).schema().sql())
-        .isEqualTo("classes ARRAY<STRUCT<label: STRING NOT NULL, score: FLOAT NOT NULL>> NOT NULL");
+        .isEqualTo("STRUCT<classes: ARRAY<STRUCT<label: STRING NOT NULL, score: FLOAT NOT NULL>>"
+            + " NOT NULL>");
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"PARQUET", "VECTORS"})
   void classifiesColumns(DataLayout layout) throws IOException {
     layout.use(
         inputs("methods", "both"),

@@ -31,8 +31,8 @@ class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
       "The options are allowedPaths, batchSize, casts, errorColumn, inputs.<input>, intraOpThreads,"
-          + " keyColumns, loadTimeout, mode, nulls.<input>, opLibraries, outputs, runTimeout, sessionMaxBytes, signature, squeeze,"
-          + " storeDir, storeMaxBytes, tags, transport, version.";
+          + " keyColumns, loadTimeout, method, mode, nulls.<input>, opLibraries, outputs, runTimeout, sessionMaxBytes,"
+          + " signature, squeeze, storeDir, storeMaxBytes, tags, transport, version.";
 
   private static ResolvedOptions call(String name, String value) {
     return OptionResolver.resolve(Map.of(name, value), NONE, NONE);
@@ -175,6 +175,7 @@ class OptionResolverTest {
         Arguments.of("tags", " ", List.of()),
         Arguments.of("version", " 0012 ", "0012"),
         Arguments.of("outputs", "a,b", List.of("a", "b")),
+        Arguments.of("method", "Classify", "classify"),
         Arguments.of("casts", "Strict", "strict"),
         Arguments.of("casts", "rounding", "rounding"),
         Arguments.of("casts", " LOSSY ", "lossy"),
@@ -234,6 +235,7 @@ class OptionResolverTest {
         Arguments.of("inputs.x", "", "the name of a column"),
         Arguments.of("outputs", "a,,b", "names separated by commas"),
         Arguments.of("outputs", "", "names separated by commas"),
+        Arguments.of("method", "score", "predict, classify or regress"),
         Arguments.of("casts", "exact", "strict, rounding or lossy"),
         Arguments.of("squeeze", "yes", "true or false"),
         Arguments.of("squeeze", "1", "true or false"),

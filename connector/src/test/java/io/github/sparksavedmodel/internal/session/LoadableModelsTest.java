@@ -28,7 +28,8 @@ import org.tensorflow.proto.SavedModel;
  * loader loads; only where the system property {@code savedmodel.corpora} names public models.
  */
 class LoadableModelsTest {
-  private static final String FOLDER = Objects.requireNonNullElse(System.getProperty("savedmodel.corpora"), "");
+  private static final String FOLDER =
+      Objects.requireNonNullElse(System.getProperty("savedmodel.corpora"), "");
   private static final List<String> CANNOT_LOAD =
       List.of("kernel_gone", "unregistered_op", "unsupported_dtypes");
 
