@@ -26,6 +26,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from tensorflow.core.protobuf import saved_model_pb2
+from tensorflow.python.saved_model import loader_impl
 
 tf1 = tf.compat.v1
 tf.get_logger().setLevel("ERROR")
@@ -82,7 +83,8 @@ def session_config() -> tf1.ConfigProto:
 def evaluate(directory: Path, case: Case) -> dict[str, Any]:
     """Loads the model into a new session and returns the outputs for one case."""
     with tf.Graph().as_default(), tf1.Session(config=session_config()) as session:
-        meta_graph = tf1.saved_model.load(session, list(case.tags), str(directory))
+        meta_graph = tf1.saved_model.load(session, list(case.tags), str(version_of(directory)))
+        initialize_tables(session, version_of(directory), meta_graph)
         definition = meta_graph.signature_def[case.signature]
         fetches = {key: info.name for key, info in sorted(definition.outputs.items())}
         infos = {key: definition.inputs[key] for key in case.inputs}
@@ -90,6 +92,20 @@ def evaluate(directory: Path, case: Case) -> dict[str, Any]:
         if infos and all(is_scalar(info) for info in infos.values()):
             return run_row_by_row(session, fetches, feeds)
         return session.run(fetches, feeds)
+
+
+def initialize_tables(session: tf1.Session, directory: Path, meta_graph: Any) -> None:
+    """Initialises the tables of a graph without an operation for it, as TensorFlow Transform and Hub do."""
+    runs_them = {"saved_model_main_op", "legacy_init_op"} & set(meta_graph.collection_def)
+    if not runs_them and "__saved_model_init_op" not in meta_graph.signature_def:
+        assets = loader_impl.get_asset_tensors(str(directory), meta_graph)
+        session.run(tf1.get_collection(tf1.GraphKeys.TABLE_INITIALIZERS), assets)
+
+
+def version_of(directory: Path) -> Path:
+    """The latest version of a model that has numbered versions, else the directory itself."""
+    versions = [child for child in directory.iterdir() if child.name.isdecimal()]
+    return max(versions, key=lambda child: int(child.name), default=directory)
 
 
 def is_scalar(info: Any) -> bool:
@@ -179,7 +195,7 @@ def make(item: Fixture, output: Path) -> None:
 
 def remove_empty_folders(directory: Path) -> None:
     """Removes the empty assets and variables folders, which a version control system would not keep."""
-    for folder in [path for path in directory.iterdir() if path.is_dir()]:
+    for folder in [path for path in directory.rglob("*") if path.is_dir()]:
         if not any(folder.iterdir()):
             folder.rmdir()
 
@@ -907,16 +923,17 @@ def slow_to_load(directory: Path) -> None:
 
 
 def main() -> None:
-    """Makes the models named on the command line, or all of them."""
+    """Makes the models named on the command line, or all that the script defines that was started."""
+    fixtures = {name: item for name, item in FIXTURES.items() if item.build.__module__ == "__main__"}
     parser = argparse.ArgumentParser(description="Writes the SavedModels of the integration tests.")
     parser.add_argument("names", nargs="*", metavar="model", help="a model to write (default: every model)")
     parser.add_argument("--output", type=Path, default=Path(__file__).parent, help="where to write them")
     arguments = parser.parse_args()
-    unknown = sorted(set(arguments.names) - set(FIXTURES))
+    unknown = sorted(set(arguments.names) - set(fixtures))
     if unknown:
         parser.error(f"no such model: {', '.join(unknown)}")
-    for name in arguments.names or FIXTURES:
-        make(FIXTURES[name], arguments.output.resolve())
+    for name in arguments.names or fixtures:
+        make(fixtures[name], arguments.output.resolve())
         print(f"wrote {name}")
 
 

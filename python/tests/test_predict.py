@@ -53,6 +53,18 @@ def test_takes_options(numbers, path):
     assert "summ" in str(caught.value)
 
 
+def test_takes_a_method(spark, models):
+    df = spark.createDataFrame([(1.5,)], "inputs FLOAT")
+    path = str(models / "methods")
+    scored = df.select(
+        predict(path, signature="both", method="classify")["classes"].alias("classes"),
+        predict(path, signature="matrix", method="regress")["value"].alias("value"),
+    )
+    classes, value = scored.first()
+    assert [(entry["label"], entry["score"]) for entry in classes] == [("class0", 1.5), ("class1", -1.5)]
+    assert value == 3.0
+
+
 def test_writes_options_as_sql_does():
     assert as_options(
         {

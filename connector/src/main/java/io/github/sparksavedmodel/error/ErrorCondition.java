@@ -160,6 +160,15 @@ public enum ErrorCondition {
       "42711",
       "Output \"<output>\" would become column \"<column>\", but the data already has a column of that name. Give it"
           + " another name: .output(\"<output>\", \"<suggestion>\")."),
+  METHOD_UNFIT(
+      "0A000",
+      "Signature \"<signature>\" cannot be used with method=<method>: <reason>. Choose another signature with option"
+          + " \"signature\", or leave option \"method\" out to get the outputs as they are."),
+  METHOD_NAME_MISMATCH(
+      "42K09",
+      "Option \"method\" is \"<method>\", but signature \"<signature>\" says that its method is \"<methodName>\", which"
+          + " casts=strict does not allow. Choose a signature of that method with option \"signature\", leave option \"method\""
+          + " out, or set option \"casts\" to \"rounding\"."),
   KEY_COLUMN_UNKNOWN(
       "42703",
       "Option \"keyColumns\" names \"<column>\", which is not a field of the inputs. There are: <columns>."),
@@ -236,6 +245,19 @@ public enum ErrorCondition {
   MODEL_LOAD_FAILED(
       "58030",
       "TensorFlow cannot load the model at \"<path>\" with the tags <tags>: <code>: <reason>."),
+  MODEL_VARIABLES_DAMAGED(
+      "58030",
+      "TensorFlow cannot restore the variables of the model at \"<path>\": <code>: <reason>. A file below"
+          + " \"variables\" is cut off, or of another export than the graph. Copy the whole directory again."),
+  MODEL_TOO_NEW(
+      "0A000",
+      "The model at \"<path>\" was written for a newer TensorFlow than <version>, which runs here: <reason>. Export it with"
+          + " TensorFlow <version> or older, or use a newer version of this connector."),
+  KERNELS_MISSING(
+      "0A000",
+      "The model at \"<path>\" uses operations that TensorFlow <version> knows but cannot run here: <operations>. They"
+          + " were removed, as those of boosted trees were, or run only on other devices. Export the model without them, or"
+          + " with a newer TensorFlow."),
   TENSOR_NOT_IN_GRAPH(
       "58030",
       "Signature \"<signature>\" of the model at \"<path>\" names the tensor \"<tensor>\" for its <role> \"<key>\", which"
@@ -256,6 +278,10 @@ public enum ErrorCondition {
       "38000",
       "Output \"<output>\" of signature \"<signature>\" has <actual> for a batch of <rows> rows, so its values"
           + " cannot be matched with rows. The model drops or adds rows; choose other outputs with option \"outputs\"."),
+  CLASSES_SCORES_MISMATCH(
+      "38000",
+      "Signature \"<signature>\" gave <classes> classes and <scores> scores for one row, so method=classify cannot tell"
+          + " which belong together. Leave option \"method\" out to get the outputs as they are, or export the model again."),
   OUTPUT_RANK_UNKNOWN(
       "38000",
       "Output \"<output>\" of signature \"<signature>\" is declared without a rank, so it is given as one value per"

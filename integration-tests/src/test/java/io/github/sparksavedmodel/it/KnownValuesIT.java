@@ -72,6 +72,31 @@ class KnownValuesIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "meta_graphs",
+        "simple_save",
+        "main_op",
+        "legacy_init_op",
+        "transform_graph",
+        "hub_v1",
+        "hub_v2",
+        "versions",
+        "keras_text",
+        "keras_lstm",
+        "while_loop",
+        "estimator_linear",
+        "estimator_dnn",
+        "estimator_regressor",
+        "estimator_heads",
+        "estimator_raw",
+        "keras_saved"
+      })
+  void scoresWhatEverySystemMakes(String model) throws IOException {
+    check(model, DataLayout.ROWS, 2);
+  }
+
   static Stream<Arguments> modelsAndLayouts() {
     return Stream.of(
             "arithmetic",

@@ -10,14 +10,30 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.proto.Example;
+import org.tensorflow.proto.Feature;
+import org.tensorflow.proto.Features;
+import org.tensorflow.proto.FloatList;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -123,6 +139,97 @@ class PublicModelsIT {
           .isCloseTo(one.get(i), within(1e-5 * Math.max(1, Math.abs(one.get(i)))));
     }
     assertThat(one).doesNotContain(0.0).anyMatch(weight -> weight > 5 && weight < 10);
+  }
+
+  private static byte[] example(Map<String, Float> features) {
+    Features.Builder values = Features.newBuilder();
+    features.forEach((name, value) -> values.putFeature(
+        name,
+        Feature.newBuilder()
+            .setFloatList(FloatList.newBuilder().addValue(value))
+            .build()));
+    return Example.newBuilder().setFeatures(values).build().toByteArray();
+  }
+
+  @Test
+  void scoresExamples() {
+    List<Row> rows = Stream.of(1f, 2f, 7f)
+        .map(x -> RowFactory.create((Object) example(Map.of("x", x, "x2", 10 * x))))
+        .toList();
+    SPARK
+        .createDataFrame(rows, new StructType().add("inputs", DataTypes.BinaryType))
+        .createOrReplaceTempView("examples");
+    String model = "serving/saved_model_half_plus_two_cpu/00000123";
+    String classify = "'signature', 'classify_x_to_y', 'method', 'classify'";
+    String regress = "'method', 'regress', 'signature', ";
+    assertThat(scored(model, "examples", "inputs", classify, "classes.score"))
+        .containsExactly(2.5, 3.0, 5.5);
+    assertThat(scored(model, "examples", "inputs", regress + "'regress_x_to_y'", "value"))
+        .containsExactly(2.5, 3.0, 5.5);
+    assertThat(scored(model, "examples", "inputs", regress + "'regress_x_to_y2'", "value"))
+        .containsExactly(3.5, 4.0, 6.5);
+  }
+
+  @Test
+  void recognisesIrises() throws IOException {
+    List<String> kinds = List.of("Iris-setosa", "Iris-versicolor", "Iris-virginica");
+    Map<String, String> scales = new HashMap<>();
+    new ObjectMapper()
+        .readTree(Path.of(FOLDER, "iris/settings.json").toFile())
+        .forEach(setting ->
+            scales.put(setting.get("name").asText(), setting.path("aggregators").asText()));
+    List<String> flowers;
+    try (Stream<String> lines = Files.lines(Path.of(FOLDER, "iris/iris.csv"))) {
+      flowers = lines.filter(line -> !line.isBlank()).toList();
+    }
+    List<Row> rows = flowers.stream()
+        .map(flower -> RowFactory.create((Object) iris(flower.split(",", -1), scales, kinds)))
+        .toList();
+    SPARK
+        .createDataFrame(rows, new StructType().add("examples", DataTypes.BinaryType))
+        .coalesce(1)
+        .createOrReplaceTempView("irises");
+
+    List<Double> ids =
+        scored("iris/model", "irises", "examples", "'signature', 'predict'", "class_ids");
+    List<Double> scores = scored(
+        "iris/model", "irises", "examples AS inputs", "'method', 'classify'", "classes.score");
+
+    assertThat(ids).hasSize(150);
+    assertThat(IntStream.range(0, 150)
+            .filter(row -> flowers.get(row).endsWith(kinds.get(ids.get(row).intValue())))
+            .count())
+        .isGreaterThan(120);
+    assertThat(scores).hasSize(450);
+    for (int row = 0; row < 150; row++) {
+      List<Double> three = scores.subList(3 * row, 3 * row + 3);
+      assertThat(three.indexOf(Collections.max(three))).isEqualTo(ids.get(row).intValue());
+    }
+  }
+
+  /** Its features, scaled as in training; those of the label have to be there, too. */
+  private static byte[] iris(String[] flower, Map<String, String> scales, List<String> kinds) {
+    Map<String, Float> features = new HashMap<>();
+    kinds.forEach(kind -> features.put("class_name_" + kind, 0f));
+    List<String> names = List.of("sepal_length", "sepal_width", "petal_length", "petal_width");
+    for (int i = 0; i < names.size(); i++) {
+      String[] scale = Objects.requireNonNull(scales.get(names.get(i))).split(",", -1);
+      double scaled = (Double.parseDouble(flower[i]) - Double.parseDouble(scale[0]))
+          / Double.parseDouble(scale[1]);
+      features.put(names.get(i), (float) scaled);
+    }
+    return example(features);
+  }
+
+  @Test
+  void refusesSignaturesWithoutInputs() {
+    assertThat(catchThrowable(() -> scored(
+            "serving/saved_model_counter/00000123",
+            "VALUES (1f)",
+            "col1 AS x",
+            "'signature', 'get_counter'",
+            "output")))
+        .hasMessageContaining("[INPUTS_MISSING]");
   }
 
   @Test

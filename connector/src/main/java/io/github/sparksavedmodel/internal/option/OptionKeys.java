@@ -46,6 +46,18 @@ public final class OptionKeys {
           + " Estimators lay them out. Leading zeros do not matter.",
       OptionKeys::version);
 
+  /** What is made of the signature's outputs. */
+  public static final OptionKey<String> METHOD = call(
+      "method",
+      "predict, classify or regress",
+      "`predict`",
+      "What is made of the signature's outputs, as by TensorFlow Serving. `predict`: they are given as they are. `classify`:"
+          + " the outputs `classes` and `scores`, or one of them, become the field `classes` of type"
+          + " `ARRAY<STRUCT<label STRING, score FLOAT>>`. `regress`: the output `outputs` becomes the field `value` of type"
+          + " `FLOAT`. Keys, types and shapes of the signature decide whether that can be done. A signature whose method name"
+          + " says something else is used with a warning, but refused with `casts=strict`.",
+      OptionKey.oneOf("predict", "classify", "regress"));
+
   /** The column of one input. */
   public static final OptionKey<String> INPUTS = call(
       "inputs.<input>",
@@ -80,7 +92,7 @@ public final class OptionKeys {
       "Which conversions are allowed. `strict`: only those that keep the value; a value that does not fit an integer type"
           + " is an error on its row. `rounding`: also numbers to floating point, to the nearest value; a finite value"
           + " that would become infinite is an error on its row. `lossy`: also dropped fractions, and text to numbers"
-          + " and back.",
+          + " and back. `strict` also takes a signature by its word: see `method`.",
       OptionKey.oneOf("strict", "rounding", "lossy"));
 
   /** Whether outputs with one value per row lose their array. */
@@ -220,6 +232,7 @@ public final class OptionKeys {
       SIGNATURE,
       TAGS,
       VERSION,
+      METHOD,
       INPUTS,
       NULLS,
       OUTPUTS,

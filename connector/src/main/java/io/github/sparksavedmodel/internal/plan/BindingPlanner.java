@@ -38,7 +38,7 @@ public final class BindingPlanner {
 
   private BindingPlanner(String modelPath, SignatureDescription signature, BindingRequest request) {
     this.modelPath = modelPath;
-    this.signature = signature;
+    this.signature = MethodRules.apply(signature, request, problems);
     this.request = request;
   }
 
@@ -93,6 +93,7 @@ public final class BindingPlanner {
     Map<String, InputBinding> byTensor = new LinkedHashMap<>();
     Map<String, ConstantInput> constants = new LinkedHashMap<>();
     checkNamedInputs();
+    MethodRules.check(signature, request, batching).ifPresent(problems::add);
     found.forEach((input, candidates) -> {
       boolean left = candidates.isEmpty() && !isNamed(input);
       if (left && isSharedWithBound(input, found)) {
@@ -114,7 +115,7 @@ public final class BindingPlanner {
         batching,
         List.copyOf(byTensor.values()),
         List.copyOf(constants.values()),
-        new OutputBinder(signature, batching, request.squeeze(), problems).bind(wantedOutputs()),
+        new OutputBinder(signature, batching, request.squeezes(), problems).bind(wantedOutputs()),
         keys(columns, schema));
   }
 
@@ -276,7 +277,9 @@ public final class BindingPlanner {
       return signature.outputs();
     }
     List<String> wanted = request.outputs().get();
-    List<String> keys = signature.outputs().stream().map(TensorSpec::key).toList();
+    List<String> fields = request.method().fields();
+    List<String> keys =
+        fields.isEmpty() ? signature.outputs().stream().map(TensorSpec::key).toList() : fields;
     for (String output : wanted) {
       if (!keys.contains(output)) {
         problems.add(ErrorCondition.OUTPUT_UNKNOWN.with(
@@ -284,7 +287,7 @@ public final class BindingPlanner {
       }
     }
     return signature.outputs().stream()
-        .filter(output -> wanted.contains(output.key()))
+        .filter(output -> !fields.isEmpty() || wanted.contains(output.key()))
         .toList();
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param squeeze whether outputs with one value per row lose their arrays
  * @param keyColumns the columns whose values identify a row in messages
  * @param caseSensitive whether column names are, as the session says
+ * @param method what is made of the outputs
  */
 public record BindingRequest(
     Map<String, String> columnByInput,
@@ -27,7 +28,8 @@ public record BindingRequest(
     CastPolicy casts,
     boolean squeeze,
     List<String> keyColumns,
-    boolean caseSensitive) {
+    boolean caseSensitive,
+    SignatureMethod method) {
 
   /** Copies the collections. */
   public BindingRequest {
@@ -35,5 +37,47 @@ public record BindingRequest(
     nulls = Map.copyOf(nulls);
     outputs = outputs.map(List::copyOf);
     keyColumns = List.copyOf(keyColumns);
+  }
+
+  /** A request for the outputs as they are. */
+  public BindingRequest(
+      Map<String, String> columnByInput,
+      Map<String, String> nulls,
+      Optional<List<String>> outputs,
+      CastPolicy casts,
+      boolean squeeze,
+      List<String> keyColumns,
+      boolean caseSensitive) {
+    this(
+        columnByInput,
+        nulls,
+        outputs,
+        casts,
+        squeeze,
+        keyColumns,
+        caseSensitive,
+        SignatureMethod.PREDICT);
+  }
+
+  /** The same request with what is made of the outputs. */
+  public BindingRequest with(SignatureMethod other) {
+    return new BindingRequest(
+        columnByInput, nulls, outputs, casts, squeeze, keyColumns, caseSensitive, other);
+  }
+
+  /** The fields of a call with these outputs. */
+  public List<String> fields(List<OutputBinding> bound) {
+    return method == SignatureMethod.PREDICT
+        ? bound.stream().map(OutputBinding::output).toList()
+        : method.fields();
+  }
+
+  /** Whether outputs with one value per row lose their arrays, which the method may decide. */
+  boolean squeezes() {
+    return switch (method) {
+      case PREDICT -> squeeze;
+      case CLASSIFY -> false;
+      case REGRESS -> true;
+    };
   }
 }

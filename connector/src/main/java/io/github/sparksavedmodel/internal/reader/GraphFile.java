@@ -24,6 +24,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AssetFileDef;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 
 /** {@code saved_model.pb} or {@code saved_model.pbtxt}: parses it, whatever it may hold. */
@@ -62,6 +63,11 @@ final class GraphFile {
     SavedModel model = parse(digest, length);
     if (model.getMetaGraphsCount() == 0) {
       throw corrupt(length, "it holds no MetaGraph", null);
+    }
+    for (MetaGraphDef metaGraph : model.getMetaGraphsList()) {
+      FunctionCalls.problem(metaGraph.getGraphDef()).ifPresent(problem -> {
+        throw corrupt(length, problem, null);
+      });
     }
     return model;
   }

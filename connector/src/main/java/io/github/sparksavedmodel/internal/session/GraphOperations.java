@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.internal.session;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteBuffer;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetAllOpList;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetRegisteredKernelsForOp;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.TextFormat;
@@ -14,6 +15,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.BytePointer;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
@@ -31,7 +34,7 @@ import org.tensorflow.proto.OpList;
 import org.tensorflow.proto.SavedModel;
 
 /**
- * Which operations a graph uses that the runtime does not have.
+ * Which operations a graph uses that the runtime does not have, or cannot run.
  *
  * <p>TensorFlow names only the first one that it meets. This reads the whole graph, so it is for
  * the case that loading has failed.
@@ -41,15 +44,42 @@ final class GraphOperations {
 
   /** The missing operations of the MetaGraph with these tags, sorted; functions are followed. */
   static List<String> missing(Path modelDirectory, List<String> tags) throws IOException {
-    Set<String> known = registered();
-    TreeSet<String> missing = new TreeSet<>();
-    for (MetaGraphDef metaGraph : read(modelDirectory).getMetaGraphsList()) {
-      if (Set.copyOf(metaGraph.getMetaInfoDef().getTagsList()).equals(Set.copyOf(tags))) {
-        missing.addAll(used(metaGraph.getGraphDef()));
+    Set<String> missing = used(modelDirectory, tags);
+    missing.removeAll(registered());
+    return List.copyOf(missing);
+  }
+
+  /** Those of its operations that are registered, but that nothing computes; likewise. */
+  static List<String> withoutKernel(Path modelDirectory, List<String> tags) throws IOException {
+    Set<String> without = used(modelDirectory, tags);
+    without.retainAll(registered());
+    without.removeIf(GraphOperations::hasKernel);
+    return List.copyOf(without);
+  }
+
+  private static boolean hasKernel(String operation) {
+    try (BytePointer name = new BytePointer(operation, StandardCharsets.UTF_8);
+        NativeStatus status = new NativeStatus()) {
+      TF_Buffer kernels = TF_GetRegisteredKernelsForOp(name, status.handle());
+      if (!status.isOk()) {
+        return true;
+      }
+      try {
+        return kernels.length() > 0;
+      } finally {
+        TF_DeleteBuffer(kernels);
       }
     }
-    missing.removeAll(known);
-    return List.copyOf(missing);
+  }
+
+  private static Set<String> used(Path modelDirectory, List<String> tags) throws IOException {
+    Set<String> operations = new TreeSet<>();
+    for (MetaGraphDef metaGraph : read(modelDirectory).getMetaGraphsList()) {
+      if (Set.copyOf(metaGraph.getMetaInfoDef().getTagsList()).equals(Set.copyOf(tags))) {
+        operations.addAll(used(metaGraph.getGraphDef()));
+      }
+    }
+    return operations;
   }
 
   private static Set<String> used(GraphDef graph) {

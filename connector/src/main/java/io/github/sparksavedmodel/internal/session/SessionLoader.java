@@ -10,7 +10,6 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_LoadSessionFrom
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
-import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ModelException;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
@@ -20,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
@@ -133,25 +131,8 @@ final class SessionLoader {
   }
 
   private void check(NativeStatus status) {
-    if (status.isOk()) {
-      return;
-    }
-    List<String> missing =
-        status.reason().contains("Op type not registered") ? missingOperations() : List.of();
-    if (missing.isEmpty()) {
+    if (!status.isOk()) {
       throw failed(status.code(), status.reason(), null);
-    }
-    String names = missing.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
-    throw new ModelException(ErrorCondition.OPERATIONS_MISSING.with(
-        "path", key.path(), "version", NativeRuntime.tensorflowVersion(), "operations", names));
-  }
-
-  private List<String> missingOperations() {
-    try {
-      return GraphOperations.missing(directory, key.tags());
-    } catch (IOException e) {
-      LOGGER.debug("The operations of {} cannot be listed", key.path(), e);
-      return List.of();
     }
   }
 
@@ -161,9 +142,6 @@ final class SessionLoader {
   }
 
   private ModelException failed(String code, String reason, @Nullable Throwable cause) {
-    return new ModelException(
-        ErrorCondition.MODEL_LOAD_FAILED.with(
-            "path", key.path(), "tags", key.tags(), "code", code, "reason", reason),
-        cause);
+    return new ModelException(LoadRefusal.of(key, directory, code, reason), cause);
   }
 }

@@ -6,11 +6,13 @@
 package io.github.sparksavedmodel.internal.session;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.error.ModelException;
 import io.github.sparksavedmodel.internal.store.LocalModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -108,6 +110,11 @@ public final class TensorFlowSession implements AutoCloseable {
       try {
         session.run(arguments);
       } catch (NativeRunException e) {
+        Optional<ErrorMessage> missing =
+            LoadRefusal.missingKernels(key, files.directory(), e.reason());
+        if (missing.isPresent()) {
+          throw new ModelException(missing.get(), e);
+        }
         if (e.breaksSession() && !broken) {
           broken = true;
           LOGGER.warn(

@@ -10,12 +10,17 @@ import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.plan.BindingPlanner;
 import io.github.sparksavedmodel.internal.plan.BindingRequest;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
+import io.github.sparksavedmodel.internal.plan.SignatureMethod;
 import io.github.sparksavedmodel.internal.reader.SelectedSignature;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call of {@code savedmodel_predict} asks for, apart from its inputs. Equal values mean
@@ -36,17 +41,57 @@ record ModelCall(
     outputs = List.copyOf(outputs);
   }
 
-  /** The type of the call: a struct of the outputs, and the reason field last. */
-  StructType outputType() {
+  /** The columns that scoring gives: the outputs, and the reason last. */
+  StructType columns() {
     List<StructField> fields = new ArrayList<>();
-    for (OutputBinding output : outputs) {
-      fields.add(DataTypes.createStructField(
-          output.output(), output.type(), use.mode() == RowMode.PERMISSIVE));
-    }
+    outputs.forEach(output -> fields.add(field(output.output(), output.type())));
+    return withReason(fields);
+  }
+
+  /** The type of the call: a struct of what the method makes of the outputs, and the reason. */
+  StructType outputType() {
+    return switch (request.method()) {
+      case PREDICT -> columns();
+      case CLASSIFY ->
+        withReason(List.of(field(SignatureMethod.CLASSES_FIELD, Classification.TYPE)));
+      case REGRESS -> withReason(List.of(field(SignatureMethod.VALUE_FIELD, DataTypes.FloatType)));
+    };
+  }
+
+  private StructField field(String name, DataType type) {
+    return DataTypes.createStructField(name, type, use.mode() == RowMode.PERMISSIVE);
+  }
+
+  private StructType withReason(List<StructField> outputFields) {
+    List<StructField> fields = new ArrayList<>(outputFields);
     use.errorColumn()
         .ifPresent(
             name -> fields.add(DataTypes.createStructField(name, DataTypes.StringType, true)));
     return DataTypes.createStructType(fields);
+  }
+
+  /** What the fields of the call are made of: one expression for each, from its columns. */
+  List<Expression> fields(List<Attribute> columns) {
+    List<Expression> fields = new ArrayList<>(columns);
+    if (request.method() == SignatureMethod.CLASSIFY) {
+      fields.subList(0, outputs.size()).clear();
+      fields.add(
+          0,
+          Classification.of(
+              column(columns, SignatureMethod.CLASSES),
+              column(columns, SignatureMethod.SCORES),
+              signature.signature().key()));
+    }
+    return fields;
+  }
+
+  private @Nullable Expression column(List<Attribute> columns, String output) {
+    for (int i = 0; i < outputs.size(); i++) {
+      if (outputs.get(i).output().equals(output)) {
+        return columns.get(i);
+      }
+    }
+    return null;
   }
 
   /** Binds the fields of a struct of this type. */

@@ -15,6 +15,7 @@ import io.github.sparksavedmodel.internal.plan.BindingPlanner;
 import io.github.sparksavedmodel.internal.plan.BindingRequest;
 import io.github.sparksavedmodel.internal.plan.CastPolicy;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
+import io.github.sparksavedmodel.internal.plan.SignatureMethod;
 import io.github.sparksavedmodel.internal.reader.ModelListing;
 import io.github.sparksavedmodel.internal.reader.ModelSnapshot;
 import io.github.sparksavedmodel.internal.reader.SavedModelReader;
@@ -119,27 +120,32 @@ final class ModelCalls {
             options.value(OptionKeys.TRANSPORT).orElse("auto"), selected.path(), session),
         settings,
         mode,
-        errorColumn(mode, outputs),
+        errorColumn(mode, outputs, request),
         options.value(OptionKeys.BATCH_SIZE).orElse(OptionalInt.empty()).orElse(0),
         limits());
-    return new ModelCall(use, selected, request, outputs);
+    ModelCall call = new ModelCall(use, selected, request, outputs);
+    MethodNames.check(call, session.sparkContext());
+    return call;
   }
 
   private BindingRequest request() {
     return new BindingRequest(
-        options.perInput(OptionKeys.INPUTS),
-        options.perInput(OptionKeys.NULLS),
-        options.value(OptionKeys.OUTPUTS),
-        CastPolicy.of(options.value(OptionKeys.CASTS).orElse(CastPolicy.ROUNDING.name())),
-        options.value(OptionKeys.SQUEEZE).orElse(false),
-        options.value(OptionKeys.KEY_COLUMNS).orElse(List.of()),
-        session.sessionState().conf().caseSensitiveAnalysis());
+            options.perInput(OptionKeys.INPUTS),
+            options.perInput(OptionKeys.NULLS),
+            options.value(OptionKeys.OUTPUTS),
+            CastPolicy.of(options.value(OptionKeys.CASTS).orElse(CastPolicy.ROUNDING.name())),
+            options.value(OptionKeys.SQUEEZE).orElse(false),
+            options.value(OptionKeys.KEY_COLUMNS).orElse(List.of()),
+            session.sessionState().conf().caseSensitiveAnalysis())
+        .with(SignatureMethod.of(
+            options.value(OptionKeys.METHOD).orElse(SignatureMethod.PREDICT.label())));
   }
 
-  private Optional<String> errorColumn(RowMode mode, List<OutputBinding> outputs) {
+  private Optional<String> errorColumn(
+      RowMode mode, List<OutputBinding> outputs, BindingRequest request) {
     Optional<String> name = options.value(OptionKeys.ERROR_COLUMN);
-    boolean taken = name.isPresent()
-        && outputs.stream().anyMatch(output -> output.output().equalsIgnoreCase(name.get()));
+    boolean taken =
+        name.isPresent() && request.fields(outputs).stream().anyMatch(name.get()::equalsIgnoreCase);
     if (taken || (name.isPresent() && mode != RowMode.PERMISSIVE)) {
       throw new OptionException(ErrorCondition.OPTION_VALUE_INVALID.with(
           "option",

@@ -24,17 +24,17 @@ import scala.Option;
 import scala.Tuple2;
 
 /**
- * The columns of a plan that hold the fields of a call, in order, and what stands for the call
+ * The columns of a plan that hold the outputs of a call, in order, and what stands for the call
  * above that plan.
  *
  * @param group the calls that they stand for
- * @param fields one column for each field of the call's struct
+ * @param columns one for each output of the call, and the reason last
  * @param scored tells whether a row was to be scored; empty if all were
  */
-record ScoreColumns(CallGroup group, List<Attribute> fields, Optional<Attribute> scored) {
+record ScoreColumns(CallGroup group, List<Attribute> columns, Optional<Attribute> scored) {
 
   ScoreColumns {
-    fields = List.copyOf(fields);
+    columns = List.copyOf(columns);
   }
 
   /** The operator with all calls of the group replaced. */
@@ -51,24 +51,23 @@ record ScoreColumns(CallGroup group, List<Attribute> fields, Optional<Attribute>
     if (expression instanceof GetStructField get
         && get.child() instanceof SavedModelPredict call
         && group.covers(call)) {
-      return notNullAsBefore(expression, fields.get(get.ordinal()));
+      return notNullAsBefore(expression.nullable(), call.call().fields(columns).get(get.ordinal()));
     }
     return expression instanceof SavedModelPredict call && group.covers(call) ? struct(call) : null;
   }
 
   /** Columns behind a guard may be null, but not for the rows that come to read them. */
-  private static Expression notNullAsBefore(Expression before, Attribute column) {
-    return column.nullable() && !before.nullable() ? new KnownNotNull(column) : column;
+  private static Expression notNullAsBefore(boolean before, Expression field) {
+    return field.nullable() && !before ? new KnownNotNull(field) : field;
   }
 
   private Expression struct(SavedModelPredict call) {
     List<Expression> namesAndValues = new ArrayList<>();
     StructField[] structFields = ((StructType) call.dataType()).fields();
+    List<Expression> fields = call.call().fields(columns);
     for (int i = 0; i < structFields.length; i++) {
-      Attribute column = fields.get(i);
       namesAndValues.add(Literal.create(structFields[i].name(), DataTypes.StringType));
-      namesAndValues.add(
-          column.nullable() && !structFields[i].nullable() ? new KnownNotNull(column) : column);
+      namesAndValues.add(notNullAsBefore(structFields[i].nullable(), fields.get(i)));
     }
     Expression struct = new CreateNamedStruct(ScalaInterop.seq(namesAndValues));
     if (scored.isEmpty() || !call.nullable()) {

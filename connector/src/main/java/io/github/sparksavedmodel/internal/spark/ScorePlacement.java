@@ -18,7 +18,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /** Puts a {@link Score} on top of a plan, or finds one below that gives the same scores. */
 final class ScorePlacement {
@@ -73,7 +72,7 @@ final class ScorePlacement {
 
   /** What the given columns are for the calls of the group. */
   ScoreColumns columns(List<Attribute> outputs) {
-    int fields = ((StructType) group.call().dataType()).length();
+    int fields = group.call().call().columns().length();
     Optional<Attribute> scored =
         outputs.size() > fields ? Optional.of(outputs.get(fields)) : Optional.empty();
     return new ScoreColumns(group, outputs.subList(0, fields), scored);
@@ -82,7 +81,7 @@ final class ScorePlacement {
   private List<Attribute> outputs() {
     boolean all = inputs.scoresAllRows();
     List<Attribute> outputs = new ArrayList<>();
-    for (StructField field : ((StructType) group.call().dataType()).fields()) {
+    for (StructField field : group.call().call().columns().fields()) {
       outputs.add(attribute(field, field.nullable() || !all));
     }
     if (!all) {

@@ -7,7 +7,6 @@ package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.error.BindingException;
 import io.github.sparksavedmodel.error.ErrorCondition;
-import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.model.ModelDescription;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,9 +124,7 @@ public final class SessionModel {
       ModelCall call, ScoringRequest request, String[] existing) {
     Map<String, String> columns = new LinkedHashMap<>();
     if (request.outputs().isEmpty()) {
-      call.outputs().stream()
-          .map(OutputBinding::output)
-          .forEach(output -> columns.put(output, output));
+      call.request().fields(call.outputs()).forEach(output -> columns.put(output, output));
     } else {
       columns.putAll(request.outputs());
     }
@@ -152,6 +149,7 @@ public final class SessionModel {
     Dataset<Row> empty = session.createDataFrame(List.of(), schema);
     GivenInputs given = GivenInputs.of(schema.fieldNames(), request.inputs());
     ModelCall call = resolved(empty, options(request, given), given);
-    return ScoreText.table(call.use(), call.bind(inputsType(empty, given)));
+    return ScoreText.table(call.use(), call.bind(inputsType(empty, given)))
+        + MethodNames.text(call);
   }
 }

@@ -31,8 +31,8 @@ class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
       "The options are allowedPaths, batchSize, casts, errorColumn, inputs.<input>, intraOpThreads,"
-          + " keyColumns, loadTimeout, mode, nulls.<input>, opLibraries, outputs, runTimeout, sessionMaxBytes, signature, squeeze,"
-          + " storeDir, storeMaxBytes, tags, transport, version.";
+          + " keyColumns, loadTimeout, method, mode, nulls.<input>, opLibraries, outputs, runTimeout, sessionMaxBytes,"
+          + " signature, squeeze, storeDir, storeMaxBytes, tags, transport, version.";
 
   private static ResolvedOptions call(String name, String value) {
     return OptionResolver.resolve(Map.of(name, value), NONE, NONE);
@@ -169,12 +169,17 @@ class OptionResolverTest {
   }
 
   static Stream<Arguments> accepted() {
+    return Stream.concat(acceptedByCalls(), acceptedByApplications());
+  }
+
+  private static Stream<Arguments> acceptedByCalls() {
     return Stream.of(
         Arguments.of("signature", " predict ", "predict"),
         Arguments.of("tags", "serve, gpu", List.of("serve", "gpu")),
         Arguments.of("tags", " ", List.of()),
         Arguments.of("version", " 0012 ", "0012"),
         Arguments.of("outputs", "a,b", List.of("a", "b")),
+        Arguments.of("method", "Classify", "classify"),
         Arguments.of("casts", "Strict", "strict"),
         Arguments.of("casts", "rounding", "rounding"),
         Arguments.of("casts", " LOSSY ", "lossy"),
@@ -192,12 +197,16 @@ class OptionResolverTest {
         Arguments.of("runTimeout", "1ms", Duration.ofMillis(1)),
         Arguments.of("runTimeout", "365d", Duration.ofDays(365)),
         Arguments.of("loadTimeout", "2MIN", Duration.ofMinutes(2)),
+        Arguments.of("transport", "Auto", "auto"),
+        Arguments.of("transport", " shared ", "shared"),
+        Arguments.of("transport", "BLOCKS", "blocks"));
+  }
+
+  private static Stream<Arguments> acceptedByApplications() {
+    return Stream.of(
         Arguments.of("sessionMaxBytes", "1", 1L),
         Arguments.of("sessionMaxBytes", "8g", 8L << 30),
         Arguments.of("opLibraries", "/opt/liba.so, libb.so", List.of("/opt/liba.so", "libb.so")),
-        Arguments.of("transport", "Auto", "auto"),
-        Arguments.of("transport", " shared ", "shared"),
-        Arguments.of("transport", "BLOCKS", "blocks"),
         Arguments.of("allowedPaths", "/models, hdfs://nn/m", List.of("/models", "hdfs://nn/m")),
         Arguments.of("storeDir", " /data ", "/data"),
         Arguments.of("storeMaxBytes", "0", 0L),
@@ -234,6 +243,7 @@ class OptionResolverTest {
         Arguments.of("inputs.x", "", "the name of a column"),
         Arguments.of("outputs", "a,,b", "names separated by commas"),
         Arguments.of("outputs", "", "names separated by commas"),
+        Arguments.of("method", "score", "predict, classify or regress"),
         Arguments.of("casts", "exact", "strict, rounding or lossy"),
         Arguments.of("squeeze", "yes", "true or false"),
         Arguments.of("squeeze", "1", "true or false"),

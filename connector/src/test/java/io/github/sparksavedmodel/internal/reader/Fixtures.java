@@ -36,7 +36,11 @@ final class Fixtures {
 
   static List<Path> all() throws IOException {
     try (Stream<Path> entries = Files.list(model(""))) {
-      return entries.filter(Files::isDirectory).sorted().toList();
+      return entries
+          .filter(Files::isDirectory)
+          .filter(entry -> !entry.endsWith("__pycache__"))
+          .sorted()
+          .toList();
     }
   }
 

@@ -50,7 +50,7 @@ class SavedModelReaderTest {
   void readsEveryModelCompletely(Path directory) {
     ModelDescription model = Fixtures.read(directory);
 
-    assertThat(model.path()).isEqualTo("file:" + directory);
+    assertThat(model.path()).startsWith("file:" + directory);
     assertThat(model.identity()).matches("[0-9a-f]{64}");
     assertThat(model.metaGraphs()).isNotEmpty().allSatisfy(metaGraph -> {
       assertThat(metaGraph.tensorflowVersion()).startsWith("2.");

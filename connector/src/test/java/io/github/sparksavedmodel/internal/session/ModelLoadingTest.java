@@ -17,6 +17,7 @@ import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +98,7 @@ class ModelLoadingTest {
 
     assertThatThrownBy(() -> Fixtures.load(model, "serve"))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("[MODEL_LOAD_FAILED]")
+        .hasMessageContaining("[MODEL_VARIABLES_DAMAGED]")
         .hasMessageContaining("variables.data-00000-of-00001");
   }
 
@@ -110,8 +111,67 @@ class ModelLoadingTest {
 
     assertThatThrownBy(() -> Fixtures.load(model, "serve"))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("[MODEL_LOAD_FAILED]")
+        .hasMessageContaining("[MODEL_VARIABLES_DAMAGED]")
         .hasMessageContaining("OUT_OF_RANGE");
+  }
+
+  @Test
+  void refusesVariablesOfAnotherExport() throws IOException {
+    Path model = copy("keras_mlp");
+    for (String file : List.of("variables.index", "variables.data-00000-of-00001")) {
+      Path variables = Path.of("variables", file);
+      Files.copy(
+          Fixtures.model("simple_save").resolve(variables),
+          model.resolve(variables),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    assertThatThrownBy(() -> Fixtures.load(model, "serve"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("[MODEL_VARIABLES_DAMAGED]")
+        .hasMessageContaining("not found in checkpoint");
+  }
+
+  @Test
+  void refusesAGraphThatNeedsANewerTensorFlow() throws IOException {
+    Path model = copy("guide_scalar_tf1");
+    edit(
+        model,
+        metaGraph -> metaGraph.getGraphDefBuilder().getVersionsBuilder().setMinConsumer(9999));
+
+    assertThatThrownBy(() -> Fixtures.load(model, "serve"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("[MODEL_TOO_NEW]")
+        .hasMessageContaining("was written for a newer TensorFlow than 2.18.0")
+        .hasMessageContaining("9999");
+  }
+
+  @Test
+  void takesAnUnknownAttributeForANewOne() {
+    Fixtures.loadLibrary();
+    String reason =
+        "NodeDef mentions attr 'grad_a' not in Op<name=BatchMatMulV2; signature=x:T ...>";
+    ModelKey key = Fixtures.key(directory, "serve");
+    assertThat(LoadRefusal.of(key, directory, "INVALID_ARGUMENT", reason).condition())
+        .isEqualTo(ErrorCondition.MODEL_TOO_NEW);
+  }
+
+  @Test
+  void listsAllOperationsWithoutKernels() throws IOException {
+    Path model = copy("kernel_gone");
+    edit(
+        model,
+        metaGraph -> metaGraph
+            .getGraphDefBuilder()
+            .addNode(NodeDef.newBuilder()
+                .setName("ensemble")
+                .setOp("BoostedTreesEnsembleResourceHandleOp")));
+
+    assertThatThrownBy(() -> Fixtures.load(model, "serve"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("[KERNELS_MISSING]")
+        .hasMessageContaining("uses operations that TensorFlow 2.18.0 knows but cannot run here:"
+            + " \"BoostedTreesBucketize\", \"BoostedTreesEnsembleResourceHandleOp\".");
   }
 
   @Test
