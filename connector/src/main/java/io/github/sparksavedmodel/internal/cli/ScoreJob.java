@@ -1,0 +1,148 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.cli;
+
+import io.github.sparksavedmodel.Mode;
+import io.github.sparksavedmodel.Scorer;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/** One run of {@code savedmodel score}. */
+final class ScoreJob {
+  private static final String NOT_SCORED = "notScored";
+  private static final int TOO_MANY_BAD_ROWS = 3;
+
+  private final ScoreInputOptions input;
+  private final ScoreModelOptions model;
+  private final ScoreOutputOptions output;
+  private final ScoreJobOptions job;
+  private final PrintWriter out;
+
+  ScoreJob(
+      ScoreInputOptions input,
+      ScoreModelOptions model,
+      ScoreOutputOptions output,
+      ScoreJobOptions job,
+      PrintWriter out) {
+    this.input = input;
+    this.model = model;
+    this.output = output;
+    this.job = job;
+    this.out = out;
+  }
+
+  void run() {
+    Optional<ScoreReport> report = Optional.ofNullable(job.dryRun ? null : job.report)
+        .map(file -> ScoreReport.begin(
+            file, String.valueOf(model.model), input.toString(), output.toString()));
+    try (CommandSession session = session()) {
+      JobInterruption.during(session.spark(), () -> run(session.spark(), report));
+    } catch (Exception failure) {
+      report.ifPresent(file -> file.failed(failure));
+      throw failure;
+    }
+    out.flush();
+  }
+
+  private CommandSession session() {
+    boolean usesCatalog = input.usesCatalog() || output.usesCatalog();
+    return CommandSession.begin("savedmodel score", job.master, job.settings, usesCatalog);
+  }
+
+  private void run(SparkSession spark, Optional<ScoreReport> report) {
+    ScoreOutput target = output.output();
+    boolean exists = target.exists(spark);
+    if (exists && output.mode == SaveMode.ErrorIfExists) {
+      throw new CommandException("The output " + output + " exists. Name another, or add"
+          + " --output-mode overwrite, append or ignore.");
+    }
+    if (exists && output.mode == SaveMode.Ignore && !job.dryRun) {
+      out.println("Wrote nothing to " + output + ": it exists.");
+      report.ifPresent(ScoreReport::skipped);
+      return;
+    }
+    score(spark, target, report);
+  }
+
+  private void score(SparkSession spark, ScoreOutput target, Optional<ScoreReport> report) {
+    Dataset<Row> read = input.read(spark);
+    Scorer scorer = model.scorer(spark);
+    RowCounts counts = new RowCounts();
+    Dataset<Row> rows =
+        rows(spark, job.tasks == null ? read : read.repartition(job.tasks), scorer, counts);
+    target.check(spark, rows, input);
+    if (job.dryRun) {
+      plan(scorer.describe(read.schema()), rows);
+      return;
+    }
+    long start = System.nanoTime();
+    target.write(spark, rows);
+    ScoreSummary summary = summary(counts.values(), Duration.ofNanos(System.nanoTime() - start));
+    print(spark, summary);
+    report.ifPresent(file -> file.finished(summary));
+    checkLimit(summary);
+  }
+
+  private Dataset<Row> rows(
+      SparkSession spark, Dataset<Row> read, Scorer scorer, RowCounts counts) {
+    Dataset<Row> scored = scorer.score(read);
+    if (model.mode() == Mode.FAILFAST) {
+      return output.shaped(counts.of(scored));
+    }
+    String reasons = model.errorColumn(spark).orElse(ScoreModelOptions.HIDDEN_ERRORS);
+    Column reason = ColumnName.whole(reasons);
+    Dataset<Row> counted = counts.counting(NOT_SCORED, reason.isNotNull()).of(scored);
+    Dataset<Row> kept =
+        model.mode() == Mode.DROPMALFORMED ? counted.where(reason.isNull()) : counted;
+    return output.shaped(
+        reasons.equals(ScoreModelOptions.HIDDEN_ERRORS) ? kept.drop(reason) : kept);
+  }
+
+  private ScoreSummary summary(Map<String, Long> counts, Duration time) {
+    long read = counts.getOrDefault(RowCounts.ROWS, 0L);
+    long notScored = counts.getOrDefault(NOT_SCORED, 0L);
+    return new ScoreSummary(
+        read, model.mode() == Mode.DROPMALFORMED ? read - notScored : read, notScored, time);
+  }
+
+  private void plan(String bindings, Dataset<Row> rows) {
+    out.println(bindings.stripTrailing());
+    out.println();
+    out.println("Would write to " + output + ", mode " + output.mode + ":");
+    out.print(rows.schema().treeString());
+  }
+
+  private void print(SparkSession spark, ScoreSummary summary) {
+    out.println("Wrote " + summary.text() + " to " + output + ".");
+    if (summary.notScored() > 0) {
+      String bad =
+          "%,d of %,d rows could not be scored".formatted(summary.notScored(), summary.read());
+      out.println(bad
+          + (model.mode() == Mode.DROPMALFORMED
+              ? " and were left out."
+              : model
+                  .errorColumn(spark)
+                  .map(column -> "; column \"" + column + "\" says why.")
+                  .orElse("; name a column with --error-column to see why.")));
+    }
+  }
+
+  private void checkLimit(ScoreSummary summary) {
+    if (model.limit != null && model.limit.isExceededBy(summary.notScored(), summary.read())) {
+      throw new CommandException(
+          "%,d of %,d rows could not be scored, more than --max-bad-rows %s allows. The output is written."
+              .formatted(summary.notScored(), summary.read(), model.limit),
+          TOO_MANY_BAD_ROWS);
+    }
+  }
+}
