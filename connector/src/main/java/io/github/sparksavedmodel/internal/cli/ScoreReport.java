@@ -45,6 +45,7 @@ final class ScoreReport {
     write();
   }
 
+  /** The job ran to its end. */
   void finished(ScoreSummary summary) {
     node.put("status", "succeeded")
         .put("exitCode", 0)
@@ -56,6 +57,7 @@ final class ScoreReport {
     write();
   }
 
+  /** The job failed, perhaps after its end, if too many rows could not be scored. */
   void failed(Throwable failure) {
     node.put("status", "failed")
         .put("exitCode", CommandException.exitCode(failure))
