@@ -132,7 +132,8 @@ class ScoreCommandIT {
         "--mode=PERMISSIVE",
         "--option=errorColumn=why.not");
     assertThat(explained.out())
-        .contains("Wrote 10 rows", "1 of them could not be scored; column \"why.not\" says why.");
+        .contains(
+            "Wrote 10 rows", "1 of 10 rows could not be scored; column \"why.not\" says why.");
     assertThat(SPARK
             .read()
             .parquet(path("explained"))

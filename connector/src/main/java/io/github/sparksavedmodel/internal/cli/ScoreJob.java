@@ -11,6 +11,8 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,13 +47,20 @@ final class ScoreJob {
     Optional<ScoreReport> report = Optional.ofNullable(job.dryRun ? null : job.report)
         .map(file -> ScoreReport.begin(
             file, String.valueOf(model.model), input.toString(), output.toString()));
-    try (CommandSession session = session()) {
-      JobInterruption.during(session.spark(), () -> run(session.spark(), report));
+    try (CommandSession session = reported(report, this::session)) {
+      JobInterruption.during(
+          session.spark(), () -> reported(report, () -> run(session.spark(), report)));
+    }
+    out.flush();
+  }
+
+  private static <T> T reported(Optional<ScoreReport> report, Supplier<T> step) {
+    try {
+      return step.get();
     } catch (Exception failure) {
       report.ifPresent(file -> file.failed(failure));
       throw failure;
     }
-    out.flush();
   }
 
   private CommandSession session() {
@@ -59,7 +68,8 @@ final class ScoreJob {
     return CommandSession.begin("savedmodel score", job.master, job.settings, usesCatalog);
   }
 
-  private void run(SparkSession spark, Optional<ScoreReport> report) {
+  /** Whether there was something to be done. */
+  private boolean run(SparkSession spark, Optional<ScoreReport> report) {
     ScoreOutput target = output.output();
     boolean exists = target.exists(spark);
     if (exists && output.mode == SaveMode.ErrorIfExists) {
@@ -69,43 +79,53 @@ final class ScoreJob {
     if (exists && output.mode == SaveMode.Ignore && !job.dryRun) {
       out.println("Wrote nothing to " + output + ": it exists.");
       report.ifPresent(ScoreReport::skipped);
-      return;
+      return false;
     }
     score(spark, target, report);
+    return true;
   }
 
   private void score(SparkSession spark, ScoreOutput target, Optional<ScoreReport> report) {
     Dataset<Row> read = input.read(spark);
     Scorer scorer = model.scorer(spark);
-    RowCounts counts = new RowCounts();
-    Dataset<Row> rows =
-        rows(spark, job.tasks == null ? read : read.repartition(job.tasks), scorer, counts);
+    Dataset<Row> scored = scorer.score(job.tasks == null ? read : read.repartition(job.tasks));
+    Dataset<Row> rows = rows(spark, scored, UnaryOperator.identity());
     target.check(spark, rows, input);
     if (job.dryRun) {
       plan(scorer.describe(read.schema()), rows);
-      return;
+    } else {
+      ScoreSummary summary = write(spark, target, scored);
+      print(spark, summary);
+      report.ifPresent(file -> file.finished(summary));
+      checkLimit(summary);
     }
-    long start = System.nanoTime();
-    target.write(spark, rows);
-    ScoreSummary summary = summary(counts.values(), Duration.ofNanos(System.nanoTime() - start));
-    print(spark, summary);
-    report.ifPresent(file -> file.finished(summary));
-    checkLimit(summary);
   }
 
-  private Dataset<Row> rows(
-      SparkSession spark, Dataset<Row> read, Scorer scorer, RowCounts counts) {
-    Dataset<Row> scored = scorer.score(read);
-    if (model.mode() == Mode.FAILFAST) {
-      return output.shaped(counts.of(scored));
+  private ScoreSummary write(SparkSession spark, ScoreOutput target, Dataset<Row> scored) {
+    RowCounts counts = new RowCounts();
+    if (model.mode() != Mode.FAILFAST) {
+      counts.counting(NOT_SCORED, ColumnName.whole(reasons(spark)).isNotNull());
     }
-    String reasons = model.errorColumn(spark).orElse(ScoreModelOptions.HIDDEN_ERRORS);
-    Column reason = ColumnName.whole(reasons);
-    Dataset<Row> counted = counts.counting(NOT_SCORED, reason.isNotNull()).of(scored);
-    Dataset<Row> kept =
-        model.mode() == Mode.DROPMALFORMED ? counted.where(reason.isNull()) : counted;
-    return output.shaped(
-        reasons.equals(ScoreModelOptions.HIDDEN_ERRORS) ? kept.drop(reason) : kept);
+    Dataset<Row> rows = rows(spark, scored, counts::of);
+    long start = System.nanoTime();
+    target.write(spark, rows);
+    return summary(counts.values(), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private String reasons(SparkSession spark) {
+    return model.errorColumn(spark).orElse(ScoreModelOptions.HIDDEN_ERRORS);
+  }
+
+  /** The rows as they are written, which pass a place where all are that could be scored or not. */
+  private Dataset<Row> rows(
+      SparkSession spark, Dataset<Row> scored, UnaryOperator<Dataset<Row>> counted) {
+    Dataset<Row> rows = counted.apply(scored);
+    if (model.mode() != Mode.FAILFAST) {
+      Column reason = ColumnName.whole(reasons(spark));
+      rows = model.mode() == Mode.DROPMALFORMED ? rows.where(reason.isNull()) : rows;
+      rows = model.errorColumn(spark).isPresent() ? rows : rows.drop(reason);
+    }
+    return output.shaped(rows);
   }
 
   private ScoreSummary summary(Map<String, Long> counts, Duration time) {
