@@ -36,7 +36,7 @@ public final class SavedModelCommand {
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine line = new CommandLine(new SavedModelCommand())
         .addSubcommand(new ShowCommand(out))
-        .addSubcommand(new ScoreCommand(out))
+        .addSubcommand(ScoreCommand.line(out))
         .addSubcommand(new DemoCommand(out))
         .setOut(out)
         .setErr(err)

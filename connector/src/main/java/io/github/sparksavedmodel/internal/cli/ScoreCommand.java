@@ -8,13 +8,17 @@ package io.github.sparksavedmodel.internal.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -59,8 +63,24 @@ final class ScoreCommand extends Subcommand {
   @Spec
   private @Nullable CommandSpec spec;
 
-  ScoreCommand(PrintWriter out) {
+  private ScoreCommand(PrintWriter out) {
     super(out);
+  }
+
+  /** The command, whose help tells last what every command understands. */
+  static CommandLine line(PrintWriter out) {
+    CommandLine line = new CommandLine(new ScoreCommand(out));
+    Map<String, IHelpSectionRenderer> help = line.getHelpSectionMap();
+    help.remove(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING);
+    help.put(
+        UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+        text -> text.optionListGroupSections() + text.optionListHeading()
+            + text.optionListExcludingGroups(ungrouped(text.commandSpec())));
+    return line;
+  }
+
+  private static List<OptionSpec> ungrouped(CommandSpec spec) {
+    return spec.options().stream().filter(option -> option.group() == null).toList();
   }
 
   @Override

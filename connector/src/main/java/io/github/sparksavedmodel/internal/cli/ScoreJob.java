@@ -160,7 +160,8 @@ final class ScoreJob {
   private void checkLimit(ScoreSummary summary) {
     if (model.limit != null && model.limit.isExceededBy(summary.notScored(), summary.read())) {
       throw new CommandException(
-          "%,d of %,d rows could not be scored, more than --max-bad-rows %s allows. The output is written."
+          ("%,d of %,d rows could not be scored, more than --max-bad-rows %s allows. The output is"
+                  + " written.")
               .formatted(summary.notScored(), summary.read(), model.limit),
           TOO_MANY_BAD_ROWS);
     }

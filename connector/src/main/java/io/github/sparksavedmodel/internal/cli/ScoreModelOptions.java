@@ -65,8 +65,8 @@ final class ScoreModelOptions {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      description = "What a row does that cannot be scored. FAILFAST (default): it fails the job."
-          + " PERMISSIVE: its outputs are null. DROPMALFORMED: it is left out.")
+      description = "What becomes of a row that cannot be scored. FAILFAST (default): it fails the"
+          + " job. PERMISSIVE: its outputs are null. DROPMALFORMED: it is left out.")
   private @Nullable Mode mode;
 
   @Option(
@@ -86,7 +86,7 @@ final class ScoreModelOptions {
       names = "--max-bad-rows",
       paramLabel = "N|P%",
       converter = BadRowLimit.Converter.class,
-      description = "Exit with 3 if more rows cannot be scored. They are written all the same.")
+      description = "Exit with 3 if more rows cannot be scored; the output stays.")
   @Nullable
   BadRowLimit limit;
 
