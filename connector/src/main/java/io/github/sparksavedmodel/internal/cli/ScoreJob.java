@@ -9,6 +9,7 @@ import io.github.sparksavedmodel.Mode;
 import io.github.sparksavedmodel.Scorer;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -145,9 +146,7 @@ final class ScoreJob {
   private void print(SparkSession spark, ScoreSummary summary) {
     out.println("Wrote " + summary.text() + " to " + output + ".");
     if (summary.notScored() > 0) {
-      String bad =
-          "%,d of %,d rows could not be scored".formatted(summary.notScored(), summary.read());
-      out.println(bad
+      out.println(bad(summary)
           + (model.mode() == Mode.DROPMALFORMED
               ? " and were left out."
               : model
@@ -160,10 +159,17 @@ final class ScoreJob {
   private void checkLimit(ScoreSummary summary) {
     if (model.limit != null && model.limit.isExceededBy(summary.notScored(), summary.read())) {
       throw new CommandException(
-          ("%,d of %,d rows could not be scored, more than --max-bad-rows %s allows. The output is"
-                  + " written.")
-              .formatted(summary.notScored(), summary.read(), model.limit),
+          bad(summary) + ", more than --max-bad-rows " + model.limit
+              + " allows. The output is written.",
           TOO_MANY_BAD_ROWS);
     }
+  }
+
+  private static String bad(ScoreSummary summary) {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d rows could not be scored",
+        summary.notScored(),
+        summary.read());
   }
 }
