@@ -97,8 +97,8 @@ class ScheduledJobsIT {
     Outcome run = spark.run("submitted", command.toArray(String[]::new));
     assertThat(run.succeeded().printed()).contains("spark.master=local[3]", "Wrote 1 row in ");
 
-    Outcome refused = spark.run("refused", submit("--jbo", "x").toArray(String[]::new));
-    assertThat(refused.printed()).contains("Unknown option '--jbo'. Did you mean --job");
+    Outcome refused = spark.run("refused", submit("--modle", "x").toArray(String[]::new));
+    assertThat(refused.printed()).contains("Unknown option '--modle'. Did you mean --model");
     assertThat(refused.status()).isEqualTo(2);
   }
 

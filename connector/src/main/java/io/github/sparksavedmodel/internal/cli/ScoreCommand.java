@@ -74,7 +74,8 @@ final class ScoreCommand extends Subcommand {
     help.remove(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING);
     help.put(
         UsageMessageSpec.SECTION_KEY_OPTION_LIST,
-        text -> text.optionListGroupSections() + text.optionListHeading()
+        text -> text.optionListGroupSections()
+            + text.optionListHeading()
             + text.optionListExcludingGroups(ungrouped(text.commandSpec())));
     return line;
   }

@@ -167,9 +167,6 @@ final class ScoreJob {
 
   private static String bad(ScoreSummary summary) {
     return String.format(
-        Locale.ROOT,
-        "%,d of %,d rows could not be scored",
-        summary.notScored(),
-        summary.read());
+        Locale.ROOT, "%,d of %,d rows could not be scored", summary.notScored(), summary.read());
   }
 }
