@@ -38,7 +38,8 @@ public final class Main {
    * @param out takes what the command prints
    * @param err takes what went wrong
    * @param arguments as on the command line, without the word {@code savedmodel}
-   * @return 0 after success, 1 if the command failed, 2 if the arguments are wrong
+   * @return 0 after success, 1 if the command failed, 2 if the arguments are wrong, 3 if more rows
+   *     could not be scored than {@code --max-bad-rows} allows
    */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     return SavedModelCommand.run(out, err, arguments);

@@ -101,7 +101,10 @@ class ScoreCommandIT {
     assertThat(score("arithmetic", "numbers", "kept").code()).isZero();
     CommandRun refused = score("arithmetic", "numbers", "kept");
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err()).startsWith("[PATH_ALREADY_EXISTS]").doesNotContain("\tat ");
+    assertThat(refused.err())
+        .startsWith("The output " + path("kept") + " exists.")
+        .contains("--output-mode overwrite, append or ignore")
+        .doesNotContain("\tat ");
     assertThat(score("arithmetic", "numbers", "kept", "--output-mode=ignore").out())
         .startsWith("Wrote nothing to ");
     assertThat(score("arithmetic", "numbers", "kept", "--output-mode=APPEND").code())
@@ -129,7 +132,8 @@ class ScoreCommandIT {
         "--mode=PERMISSIVE",
         "--option=errorColumn=why.not");
     assertThat(explained.out())
-        .contains("Wrote 10 rows", "1 of them could not be scored; column \"why.not\" says why.");
+        .contains(
+            "Wrote 10 rows", "1 of 10 rows could not be scored; column \"why.not\" says why.");
     assertThat(SPARK
             .read()
             .parquet(path("explained"))

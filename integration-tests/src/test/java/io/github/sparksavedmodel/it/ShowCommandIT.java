@@ -105,7 +105,7 @@ class ShowCommandIT {
   @Test
   void saysWhatIsMissingOrWrong() {
     assertUsageError("Missing required parameter: 'MODEL'.", "show");
-    assertUsageError("'--input=PATH', '--output=PATH'", "score", "--model=m");
+    assertUsageError("Say what to read, with --input", "score", "--model=m");
     assertUsageError(
         "[FAILFAST, PERMISSIVE, DROPMALFORMED]",
         "score",

@@ -16,6 +16,7 @@ import scala.Option;
  */
 final class CommandSession implements AutoCloseable {
   private static final String MASTER = "spark.master";
+  private static final String CATALOG = "spark.sql.catalogImplementation";
   private static final String WITHOUT_MASTER = "local[*]";
 
   private final SparkSession spark;
@@ -35,6 +36,17 @@ final class CommandSession implements AutoCloseable {
    * @param settings Spark settings, which win over everything else
    */
   static CommandSession begin(String name, String master, Map<String, String> settings) {
+    return begin(name, master, settings, false);
+  }
+
+  /**
+   * Begins a session.
+   *
+   * @param usesCatalog whether tables are to outlive the session: with Hive's catalog, as Spark's
+   *     shells have it, if it is there and the settings name no other
+   */
+  static CommandSession begin(
+      String name, String master, Map<String, String> settings, boolean usesCatalog) {
     Option<SparkSession> running =
         SparkSession.getActiveSession().orElse(SparkSession::getDefaultSession);
     if (running.isDefined()) {
@@ -43,6 +55,9 @@ final class CommandSession implements AutoCloseable {
       return new CommandSession(child, false);
     }
     SparkConf conf = configuration(name, master, settings);
+    if (usesCatalog && isHiveThere()) {
+      conf.setIfMissing(CATALOG, "hive");
+    }
     return new CommandSession(SparkSession.builder().config(conf).getOrCreate(), true);
   }
 
@@ -58,6 +73,12 @@ final class CommandSession implements AutoCloseable {
     conf.setIfMissing("spark.app.name", name);
     conf.setIfMissing("spark.log.level", "WARN");
     return conf;
+  }
+
+  private static boolean isHiveThere() {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return loader.getResource("org/apache/spark/sql/hive/HiveSessionStateBuilder.class") != null
+        && loader.getResource("org/apache/hadoop/hive/conf/HiveConf.class") != null;
   }
 
   SparkSession spark() {

@@ -6,24 +6,19 @@
 package io.github.sparksavedmodel.internal.cli;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.functions;
 
 /** Writes rows and counts them on their way, so that nothing is computed twice. */
 final class CountedWrite {
-  private static final String ROWS = "rows";
-
   private final Dataset<Row> data;
   private final String format;
   private final SaveMode mode;
   private final Map<String, String> options;
-  private final Map<String, Column> conditions = new LinkedHashMap<>();
+  private final RowCounts counts = new RowCounts();
 
   CountedWrite(Dataset<Row> data, String format, SaveMode mode, Map<String, String> options) {
     this.data = data;
@@ -34,34 +29,15 @@ final class CountedWrite {
 
   /** Also counts the rows for which a condition is true. */
   CountedWrite counting(String name, Column condition) {
-    conditions.put(name, condition);
+    counts.counting(name, condition);
     return this;
   }
 
   WriteSummary to(String path) {
-    Observation observation = new Observation();
-    Column[] counts = conditions.entrySet().stream()
-        .map(entry -> functions.count_if(entry.getValue()).as(entry.getKey()))
-        .toArray(Column[]::new);
-    Dataset<Row> observed =
-        data.observe(observation, functions.count(functions.lit(1)).as(ROWS), counts);
+    Dataset<Row> counted = counts.of(data);
     long start = System.nanoTime();
-    observed.write().format(format).mode(mode).options(options).save(path);
-    Duration time = Duration.ofNanos(System.nanoTime() - start);
-    return new WriteSummary(path, time, values(observation));
-  }
-
-  private static Map<String, Long> values(Observation observation) {
-    Map<String, Long> values = new LinkedHashMap<>();
-    try {
-      observation
-          .getAsJava()
-          .forEach((name, value) -> values.put(name, ((Number) value).longValue()));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CommandException("Interrupted after the rows were written.");
-    }
-    return values;
+    counted.write().format(format).mode(mode).options(options).save(path);
+    return new WriteSummary(path, Duration.ofNanos(System.nanoTime() - start), counts.values());
   }
 
   /**
@@ -74,7 +50,7 @@ final class CountedWrite {
   record WriteSummary(String path, Duration time, Map<String, Long> counts) {
 
     long rows() {
-      return count(ROWS);
+      return count(RowCounts.ROWS);
     }
 
     long count(String name) {

@@ -25,6 +25,6 @@ final class FailureReport implements IExecutionExceptionHandler {
       err.println("Add " + Subcommand.STACK_TRACE + " to see where it happened.");
     }
     err.flush();
-    return line.getCommandSpec().exitCodeOnExecutionException();
+    return CommandException.exitCode(failure);
   }
 }

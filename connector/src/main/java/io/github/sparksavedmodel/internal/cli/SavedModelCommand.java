@@ -18,7 +18,12 @@ import picocli.CommandLine.Command;
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:failed; what failed and why is on stderr", "2:wrong arguments"},
+    exitCodeList = {
+      "0:done",
+      "1:failed; what failed and why is on stderr",
+      "2:wrong arguments",
+      "3:done, but too many rows could not be scored, see 'score --help'"
+    },
     footer = {"", "'savedmodel COMMAND --help' tells more about a command."})
 public final class SavedModelCommand {
   private SavedModelCommand() {}
@@ -31,7 +36,7 @@ public final class SavedModelCommand {
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine line = new CommandLine(new SavedModelCommand())
         .addSubcommand(new ShowCommand(out))
-        .addSubcommand(new ScoreCommand(out))
+        .addSubcommand(ScoreCommand.line(out))
         .addSubcommand(new DemoCommand(out))
         .setOut(out)
         .setErr(err)

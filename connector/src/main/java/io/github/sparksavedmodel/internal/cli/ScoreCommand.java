@@ -5,29 +5,25 @@
 
 package io.github.sparksavedmodel.internal.cli;
 
-import io.github.sparksavedmodel.Mode;
-import io.github.sparksavedmodel.SavedModel;
-import io.github.sparksavedmodel.Scorer;
-import io.github.sparksavedmodel.internal.cli.CountedWrite.WriteSummary;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
-/** Reads files, scores them and writes the result: the scheduled job. */
+/** Reads rows, scores them and writes the result: the scheduled job. */
 @Command(
     name = "score",
     description = {
@@ -36,158 +32,86 @@ import picocli.CommandLine.Option;
     },
     customSynopsis = "savedmodel score --model DIR --input PATH --output PATH [OPTION]...",
     descriptionHeading = "%n",
-    optionListHeading = "%nOptions:%n",
+    optionListHeading = "%nOther:%n",
     sortOptions = false,
+    usageHelpWidth = 100,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:failed; what failed and why is on stderr", "2:wrong arguments"},
+    exitCodeList = {
+      "0:done",
+      "1:failed; what failed and why is on stderr",
+      "2:wrong arguments; nothing was run",
+      "3:written, but more rows than --max-bad-rows could not be scored"
+    },
     footerHeading = "%nFor example:%n",
     footer = {
       "  savedmodel score --model models/churn --input customers.parquet \\",
       "      --output scored.parquet --select customer_id,probability"
     })
 final class ScoreCommand extends Subcommand {
-  private static final String ERROR_COLUMN = "errorcolumn";
-  private static final String NOT_SCORED = "notScored";
+  @ArgGroup(validate = false, order = 1, heading = "%nInput:%n")
+  private ScoreInputOptions input = new ScoreInputOptions();
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "DIR",
-      description = "The model's directory, or one with numbered versions of it.")
-  private String model = "";
+  @ArgGroup(validate = false, order = 2, heading = "%nModel:%n")
+  private ScoreModelOptions model = new ScoreModelOptions();
 
-  @Option(names = "--input", required = true, paramLabel = "PATH", description = "What to read.")
-  private String input = "";
+  @ArgGroup(validate = false, order = 3, heading = "%nOutput:%n")
+  private ScoreOutputOptions output = new ScoreOutputOptions();
 
-  @Option(
-      names = "--format",
-      paramLabel = "NAME",
-      description = "The input's format, as Spark names it. Default: ${DEFAULT-VALUE}.")
-  private String format = "parquet";
+  @ArgGroup(validate = false, order = 4, heading = "%nJob:%n")
+  private ScoreJobOptions job = new ScoreJobOptions();
 
-  @Option(names = "--output", required = true, paramLabel = "PATH", description = "Where to write.")
-  private String output = "";
+  @Spec
+  private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--output-format",
-      paramLabel = "NAME",
-      description = "The output's format. Default: ${DEFAULT-VALUE}.")
-  private String outputFormat = "parquet";
-
-  @Option(
-      names = "--output-mode",
-      paramLabel = "MODE",
-      description = "What to do if the output exists: errorifexists, overwrite, append or ignore."
-          + " Default: errorifexists.")
-  private SaveMode outputMode = SaveMode.ErrorIfExists;
-
-  @Option(
-      names = "--select",
-      split = ",",
-      paramLabel = "COLUMN",
-      description = "The columns to write, separated by commas. Default: all of the input's and all"
-          + " of the model's outputs.")
-  private List<String> selected = new ArrayList<>();
-
-  @Option(
-      names = "--signature",
-      paramLabel = "NAME",
-      description = "The signature to score with. Default: serving_default, or the only one.")
-  private @Nullable String signature;
-
-  @Option(
-      names = "--mode",
-      paramLabel = "MODE",
-      description = "What happens to a row that cannot be scored. FAILFAST (default): the job"
-          + " fails. PERMISSIVE: its outputs are null. DROPMALFORMED: it is left out.")
-  private Mode mode = Mode.FAILFAST;
-
-  @Option(
-      names = "--option",
-      paramLabel = "NAME=VALUE",
-      description =
-          "An option of scoring, such as errorColumn=problem or" + " inputs.income=yearly_income.")
-  private Map<String, String> options = new LinkedHashMap<>();
-
-  @Option(
-      names = "--input-option",
-      paramLabel = "NAME=VALUE",
-      description = "An option of the input's format, such as header=true.")
-  private Map<String, String> inputOptions = new LinkedHashMap<>();
-
-  @Option(
-      names = "--output-option",
-      paramLabel = "NAME=VALUE",
-      description = "An option of the output's format, such as compression=zstd.")
-  private Map<String, String> outputOptions = new LinkedHashMap<>();
-
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "Where to run if spark-submit does not say. Default: local[*].")
-  private String master = "";
-
-  @Option(names = "--conf", paramLabel = "NAME=VALUE", description = "A setting of Spark.")
-  private Map<String, String> settings = new LinkedHashMap<>();
-
-  ScoreCommand(PrintWriter out) {
+  private ScoreCommand(PrintWriter out) {
     super(out);
+  }
+
+  /** The command, whose help tells last what every command understands. */
+  static CommandLine line(PrintWriter out) {
+    CommandLine line = new CommandLine(new ScoreCommand(out));
+    Map<String, IHelpSectionRenderer> help = line.getHelpSectionMap();
+    help.remove(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING);
+    help.put(
+        UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+        text -> text.optionListGroupSections()
+            + text.optionListHeading()
+            + text.optionListExcludingGroups(ungrouped(text.commandSpec())));
+    return line;
+  }
+
+  private static List<OptionSpec> ungrouped(CommandSpec spec) {
+    return spec.options().stream().filter(option -> option.group() == null).toList();
   }
 
   @Override
   public void run() {
-    try (CommandSession session = CommandSession.begin("savedmodel score", master, settings)) {
-      WriteSummary summary = write(select(scored(session.spark())));
-      out.println(
-          summary.rows() == 0 && outputMode == SaveMode.Ignore
-              ? "Wrote nothing to " + output + ": it exists, or there were no rows."
-              : "Wrote " + summary.text() + " to " + output + ".");
-      errorColumn()
-          .filter(column -> summary.count(NOT_SCORED) > 0)
-          .ifPresent(column -> out.printf(
-              Locale.ROOT,
-              "%,d of them could not be scored; column \"%s\" says why.%n",
-              summary.count(NOT_SCORED),
-              column));
-      out.flush();
+    CommandLine line = Objects.requireNonNull(spec).commandLine();
+    if (job.file != null) {
+      readAgain(line, JobFile.read(job.file, line));
     }
+    Stream.of(input.problem(), model.problem(), output.problem(), job.problem())
+        .flatMap(Stream::ofNullable)
+        .findFirst()
+        .ifPresent(problem -> {
+          throw new ParameterException(line, problem);
+        });
+    new ScoreJob(input, model, output, job, out).run();
   }
 
-  private Dataset<Row> scored(SparkSession spark) {
-    Scorer scorer = SavedModel.load(spark, model).scorer().mode(mode).options(options);
-    if (signature != null) {
-      scorer = scorer.signature(signature);
+  /** Reads the arguments once more, after those in the file, which they win over. */
+  private static void readAgain(CommandLine line, JobFile file) {
+    ParseResult given = line.getParseResult();
+    List<String> arguments = new ArrayList<>(file.arguments(given));
+    given.matchedOptions().forEach(option -> {
+      List<String> values = option.originalStringValues();
+      (values.isEmpty() ? List.of("true") : values)
+          .forEach(value -> arguments.add(option.longestName() + "=" + value));
+    });
+    try {
+      line.setOverwrittenOptionsAllowed(true).parseArgs(arguments.toArray(String[]::new));
+    } catch (ParameterException failure) {
+      throw file.located(failure, given);
     }
-    return scorer.score(spark.read().format(format).options(inputOptions).load(input));
-  }
-
-  private Dataset<Row> select(Dataset<Row> scored) {
-    if (selected.isEmpty()) {
-      return scored;
-    }
-    List<String> columns = Arrays.asList(scored.columns());
-    return scored.select(selected.stream()
-        .map(name -> columns.contains(name) ? whole(name) : functions.col(name))
-        .toArray(Column[]::new));
-  }
-
-  /** A column by its whole name, dots and backticks included. */
-  private static Column whole(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
-  }
-
-  private WriteSummary write(Dataset<Row> rows) {
-    CountedWrite write = new CountedWrite(rows, outputFormat, outputMode, outputOptions);
-    errorColumn()
-        .filter(Arrays.asList(rows.columns())::contains)
-        .ifPresent(column -> write.counting(NOT_SCORED, whole(column).isNotNull()));
-    return write.to(output);
-  }
-
-  private Optional<String> errorColumn() {
-    return options.entrySet().stream()
-        .filter(option -> option.getKey().toLowerCase(Locale.ROOT).equals(ERROR_COLUMN))
-        .map(Map.Entry::getValue)
-        .findFirst();
   }
 }
