@@ -33,6 +33,17 @@ public enum ErrorCondition {
       "0A000",
       "The model at \"<path>\" is stored as chunks (\"saved_model.cpb\"), which TensorFlow 2.18's loader for Java does"
           + " not read. Export it again with a graph below 2 GB, which is stored as \"saved_model.pb\"."),
+  MODEL_FILE_AMBIGUOUS(
+      "42702",
+      "The directory \"<path>\" holds more than one graph: <files>. Give one of these files as the model."),
+  MODEL_CHECKPOINT_MISSING(
+      "58030",
+      "The graph \"<file>\" has variables, whose values are in a checkpoint beside it, but \"<missing>\" is missing."
+          + " Copy all files of the checkpoint into the directory of the graph."),
+  MODEL_SAVER_MISSING(
+      "0A000",
+      "The graph \"<file>\" has variables, but no saver that restores them from a checkpoint. Write the graph with"
+          + " tf.compat.v1.train.Saver().save, which adds one and writes a \".meta\" file, or freeze it."),
   MODEL_VARIABLES_MISSING(
       "58030",
       "The model at \"<path>\" has variables, but \"<file>\" is missing. <hint> Copy the whole directory, with its"
@@ -43,7 +54,7 @@ public enum ErrorCondition {
       "The directory \"<path>\" has no version \"<version>\". It has: <versions>. Set option \"version\" to one of these."),
   MODEL_NOT_VERSIONED(
       "42704",
-      "The directory \"<path>\" is itself a SavedModel and holds no versions of one, but option \"version\" is \"<version>\"."
+      "The directory \"<path>\" is itself a model and holds no versions of one, but option \"version\" is \"<version>\"."
           + " Leave the option out, or give the directory that holds the numbered versions."),
   MODEL_CHANGED(
       "55019",

@@ -22,7 +22,7 @@ final class ModelTable {
 
   static String of(ModelDescription model) {
     ModelTable table = new ModelTable();
-    table.line("", "SavedModel " + model.path());
+    table.line("", model.form().label() + " " + model.path());
     String identity = model.identity();
     table.line(
         "", "identity " + identity.substring(0, Math.min(IDENTITY_DIGITS, identity.length())));

@@ -9,13 +9,6 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteBuffer;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetAllOpList;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.TextFormat;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +21,6 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 import org.tensorflow.proto.OpList;
-import org.tensorflow.proto.SavedModel;
 
 /**
  * Which operations a graph uses that the runtime does not have.
@@ -40,10 +32,11 @@ final class GraphOperations {
   private GraphOperations() {}
 
   /** The missing operations of the MetaGraph with these tags, sorted; functions are followed. */
-  static List<String> missing(Path modelDirectory, List<String> tags) throws IOException {
+  static List<String> missing(List<MetaGraphDef> metaGraphs, List<String> tags)
+      throws InvalidProtocolBufferException {
     Set<String> known = registered();
     TreeSet<String> missing = new TreeSet<>();
-    for (MetaGraphDef metaGraph : read(modelDirectory).getMetaGraphsList()) {
+    for (MetaGraphDef metaGraph : metaGraphs) {
       if (Set.copyOf(metaGraph.getMetaInfoDef().getTagsList()).equals(Set.copyOf(tags))) {
         missing.addAll(used(metaGraph.getGraphDef()));
       }
@@ -76,20 +69,5 @@ final class GraphOperations {
     } finally {
       TF_DeleteBuffer(buffer);
     }
-  }
-
-  private static SavedModel read(Path modelDirectory) throws IOException {
-    Path binary = modelDirectory.resolve("saved_model.pb");
-    if (Files.exists(binary)) {
-      try (InputStream input = new BufferedInputStream(Files.newInputStream(binary))) {
-        return SavedModel.parseFrom(input);
-      }
-    }
-    SavedModel.Builder model = SavedModel.newBuilder();
-    try (BufferedReader text =
-        Files.newBufferedReader(modelDirectory.resolve("saved_model.pbtxt"))) {
-      TextFormat.merge(text, model);
-    }
-    return model.build();
   }
 }

@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.session;
 
+import io.github.sparksavedmodel.internal.reader.ModelLayout;
 import java.io.Serializable;
 import java.util.List;
 
@@ -15,15 +16,28 @@ import java.util.List;
  *
  * @param identity the hash of the model's content, so that a model that was replaced under the same
  *     path is loaded again
- * @param path the model's directory as users name it; for messages, and to tell apart equal copies
+ * @param path the model's directory or graph file as users name it; for messages, and to tell apart
+ *     equal copies
+ * @param layout which of the files are what
  * @param tags the tag set of the MetaGraph, sorted; may be empty
  * @param intraOpThreads the threads that one operation may use
  */
-public record ModelKey(String identity, String path, List<String> tags, int intraOpThreads)
+public record ModelKey(
+    String identity, String path, ModelLayout layout, List<String> tags, int intraOpThreads)
     implements Serializable {
 
   /** Sorts the tags and removes duplicates, since TensorFlow compares them as a set. */
   public ModelKey {
     tags = tags.stream().distinct().sorted().toList();
+  }
+
+  /** The key of a SavedModel. */
+  public ModelKey(String identity, String path, List<String> tags, int intraOpThreads) {
+    this(identity, path, ModelLayout.SAVED_MODEL, tags, intraOpThreads);
+  }
+
+  /** The directory that the model's files are in, as users name it. */
+  public String directory() {
+    return layout.directory(path);
   }
 }

@@ -15,6 +15,7 @@ import io.github.sparksavedmodel.internal.plan.BindingPlanner;
 import io.github.sparksavedmodel.internal.plan.BindingRequest;
 import io.github.sparksavedmodel.internal.plan.CastPolicy;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
+import io.github.sparksavedmodel.internal.reader.ModelLayout;
 import io.github.sparksavedmodel.internal.reader.ModelListing;
 import io.github.sparksavedmodel.internal.reader.ModelSnapshot;
 import io.github.sparksavedmodel.internal.reader.SavedModelReader;
@@ -64,8 +65,9 @@ final class ModelCalls {
    * A model with the signature that the options choose.
    *
    * @param listing the model's files when it was read
+   * @param layout which of them are what
    */
-  record ChosenModel(SelectedSignature signature, ModelListing listing) {}
+  record ChosenModel(SelectedSignature signature, ModelListing listing, ModelLayout layout) {}
 
   private static Map<String, String> application(SparkSession session) {
     SparkConf conf = session.sparkContext().getConf();
@@ -96,7 +98,7 @@ final class ModelCalls {
         model.description(),
         options.value(OptionKeys.TAGS).map(HashSet::new),
         options.value(OptionKeys.SIGNATURE));
-    return new ChosenModel(signature, model.listing());
+    return new ChosenModel(signature, model.listing(), model.layout());
   }
 
   /** The call of a model with inputs of this type; fails with everything that does not fit. */
@@ -112,6 +114,7 @@ final class ModelCalls {
         new ModelKey(
             selected.identity(),
             selected.path(),
+            model.layout(),
             List.copyOf(selected.tags()),
             settings.intraOpThreads()),
         model.listing(),
