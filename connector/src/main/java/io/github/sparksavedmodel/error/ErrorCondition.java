@@ -27,7 +27,7 @@ public enum ErrorCondition {
       "The directory \"<path>\" is not a SavedModel: it holds neither \"saved_model.pb\" nor \"saved_model.pbtxt\". <hint>"),
   MODEL_FILE_CORRUPT(
       "58030",
-      "The file \"<file>\" (<length> bytes) is not a readable SavedModel: <reason>. It may be cut off or of another"
+      "The file \"<file>\" (<length> bytes) is not a readable model: <reason>. It may be cut off or of another"
           + " format. Copy or export the model again."),
   MODEL_FILE_UNSUPPORTED(
       "0A000",
@@ -82,8 +82,25 @@ public enum ErrorCondition {
   SIGNATURE_MISSING(
       "42704",
       "The model at \"<path>\" has no signatures under the tags <tags>, so it does not say which tensors are its inputs"
-          + " and outputs. Export it with a signature, for instance"
-          + " tf.saved_model.save(model, path, signatures=model.call.get_concrete_function(...))."),
+          + " and outputs. Name the tensors to fetch with option \"outputs\" or a function with option \"function\", or"
+          + " export it with a signature, for instance tf.saved_model.save(model, path,"
+          + " signatures=model.call.get_concrete_function(...))."),
+
+  FUNCTION_NOT_FOUND(
+      "42704",
+      "The model at \"<path>\" has no function \"<function>\". It has: <available>. Set option \"function\" to one of these,"
+          + " or leave it out to use a signature."),
+  FUNCTION_NOT_CALLABLE(
+      "0A000",
+      "The function \"<function>\" of the model at \"<path>\" cannot be called: <reason> Export it as a signature."),
+  FUNCTION_AMBIGUOUS(
+      "42702",
+      "The function \"<function>\" of the model at \"<path>\" was traced <count> times, and the columns fit <fitting> of"
+          + " these: <available>. Set option \"function\" to the name of one, or change the columns."),
+  TENSOR_UNKNOWN(
+      "42703",
+      "Option or field \"<option>\" names the tensor \"<tensor>\", which the graph of the model at \"<path>\" does not"
+          + " have. <hint>"),
 
   OPTION_UNKNOWN("42616", "Unknown option \"<option>\" (<source>). <hint>"),
   OPTION_VALUE_INVALID(

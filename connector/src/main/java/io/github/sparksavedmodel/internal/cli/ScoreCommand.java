@@ -53,7 +53,8 @@ final class ScoreCommand extends Subcommand {
       names = "--model",
       required = true,
       paramLabel = "DIR",
-      description = "The model's directory, or one with numbered versions of it.")
+      description =
+          "The model's directory, or one with numbered versions of it, or a file with a graph.")
   private String model = "";
 
   @Option(names = "--input", required = true, paramLabel = "PATH", description = "What to read.")

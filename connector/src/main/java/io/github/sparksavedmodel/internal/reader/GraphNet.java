@@ -19,7 +19,7 @@ import org.tensorflow.proto.NodeDef;
 
 /** What of the main graph depends on what. */
 final class GraphNet {
-  private static final char CONTROL = '^';
+  private static final String CONTROL = "^";
 
   private final Map<String, NodeDef> nodes = new LinkedHashMap<>();
 
@@ -56,15 +56,30 @@ final class GraphNet {
         .toList();
   }
 
+  /** Those of the fed tensors that are needed to compute others. */
+  Set<TensorName> used(Collection<TensorName> fetched, Set<TensorName> fed) {
+    Set<TensorName> used = new HashSet<>(fetched);
+    for (NodeDef node : running(fetched, fed)) {
+      for (String input : node.getInputList()) {
+        used.add(
+            input.startsWith(CONTROL)
+                ? new TensorName(input.substring(1), 0)
+                : TensorName.parse(input));
+      }
+    }
+    used.retainAll(fed);
+    return used;
+  }
+
   /** What is fed stands for its operation where others only wait for that. */
   private static boolean isFed(String input, Set<TensorName> fed) {
-    return input.charAt(0) == CONTROL
+    return input.startsWith(CONTROL)
         ? fed.contains(new TensorName(input.substring(1), 0))
         : fed.contains(TensorName.parse(input));
   }
 
   private static String operation(String input) {
-    return input.charAt(0) == CONTROL
+    return input.startsWith(CONTROL)
         ? input.substring(1)
         : TensorName.parse(input).operation();
   }
@@ -75,7 +90,7 @@ final class GraphNet {
     Map<String, List<String>> takers = new LinkedHashMap<>();
     for (NodeDef node : nodes.values()) {
       for (String input : node.getInputList()) {
-        if (input.charAt(0) != CONTROL) {
+        if (!input.startsWith(CONTROL)) {
           taken.add(operation(input));
           takers.computeIfAbsent(operation(input), key -> new ArrayList<>()).add(node.getName());
         }

@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.internal.reader;
 
 import io.github.sparksavedmodel.model.SignatureDescription;
 import io.github.sparksavedmodel.model.TensorSpec;
+import io.github.sparksavedmodel.model.TensorValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ final class InferredSignature {
       Pattern.compile("NoOp|Assert|Print.*|Save.*|Sharded.*|.*Summary.*|.*Assign.*|.*Scatter.*"
           + "|(Resource|Sparse)?Apply.*|.*Placeholder.*");
 
+  /** An attribute of a damaged graph may claim any number. */
+  private static final int MOST_OF_A_NODE = 1000;
+
   private InferredSignature() {}
 
   /** Empty if nothing depends on a placeholder. */
@@ -40,7 +44,7 @@ final class InferredSignature {
     List<TensorName> fetched = new ArrayList<>();
     for (NodeDef node : net.sinks(PLACEHOLDERS)) {
       if (!NO_RESULTS.matcher(node.getOp()).matches()) {
-        IntStream.range(0, graph.outputCount(node))
+        IntStream.range(0, Math.min(MOST_OF_A_NODE, graph.outputCount(node)))
             .mapToObj(index -> new TensorName(node.getName(), index))
             .forEach(tensor -> {
               outputs.add(tensors.tensor(key(tensor), tensor));
@@ -63,14 +67,21 @@ final class InferredSignature {
       if (PLACEHOLDERS.contains(node.getOp())) {
         inputs.add(tensors.tensor(key(tensor), tensor));
       } else if (node.getOp().equals(WITH_DEFAULT)) {
-        Optional.ofNullable(graph.node(TensorName.parse(node.getInput(0)).operation()))
-            .filter(value -> value.getOp().equals("Const"))
-            .flatMap(
-                value -> ConstantTensor.decode(value.getAttrOrThrow("value").getTensor()))
+        defaultOf(node, graph)
             .ifPresent(value -> inputs.add(tensors.tensor(key(tensor), tensor).withDefault(value)));
       }
     }
     return inputs;
+  }
+
+  private static Optional<TensorValue> defaultOf(NodeDef node, GraphTensors graph) {
+    return node.getInputList().stream()
+        .limit(1)
+        .map(input -> graph.node(TensorName.parse(input).operation()))
+        .filter(value -> value != null && value.getOp().equals("Const"))
+        .filter(value -> value.containsAttr("value"))
+        .findFirst()
+        .flatMap(value -> ConstantTensor.decode(value.getAttrOrThrow("value").getTensor()));
   }
 
   /** The operation's name stands for its first tensor. */

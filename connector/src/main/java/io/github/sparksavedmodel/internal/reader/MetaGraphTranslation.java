@@ -61,7 +61,8 @@ final class MetaGraphTranslation {
             ? InferredSignature.of(metaGraph.getGraphDef(), graph, tensors).stream()
                 .toList()
             : signatures,
-        assets());
+        assets(),
+        ObjectFunctions.of(metaGraph));
   }
 
   private SignatureDescription signature(String key, SignatureDef signature) {

@@ -173,7 +173,7 @@ final class ShapeInference {
     }
     if (IMAGE_LAYERS.contains(operation)) {
       TensorShape images = input(node, 0);
-      return images.hasKnownRank()
+      return images.hasKnownRank() && images.rank() == 4
           ? TensorShape.of(images.dimension(0), -1, -1, -1)
           : TensorShape.of(-1, -1, -1, -1);
     }
@@ -197,15 +197,22 @@ final class ShapeInference {
     return index < node.getInputCount() ? shape(TensorName.parse(node.getInput(index))) : UNKNOWN;
   }
 
+  private @Nullable NodeDef producer(NodeDef node, int index) {
+    return index < node.getInputCount()
+        ? graph.node(TensorName.parse(node.getInput(index)).operation())
+        : null;
+  }
+
   /** The whole numbers that are fed into an input as a constant. */
   private Optional<List<Long>> constant(NodeDef node, int index) {
     return index < node.getInputCount() ? constant(node.getInput(index)) : Optional.empty();
   }
 
+  /** Frozen graphs have an identity behind what was a variable. */
   private Optional<List<Long>> constant(String input) {
     NodeDef value = graph.node(TensorName.parse(input).operation());
-    while (value != null && value.getOp().equals("Identity")) {
-      value = graph.node(TensorName.parse(value.getInput(0)).operation());
+    if (value != null && value.getOp().equals("Identity")) {
+      value = producer(value, 0);
     }
     if (value == null || !value.getOp().equals("Const") || !value.containsAttr("value")) {
       return Optional.empty();
@@ -285,7 +292,7 @@ final class ShapeInference {
     if (sizes.isPresent()) {
       return of(sizes.get());
     }
-    NodeDef packed = graph.node(TensorName.parse(node.getInput(1)).operation());
+    NodeDef packed = producer(node, 1);
     return packed != null && packed.getOp().equals("Pack")
         ? of(packed.getInputList().stream().map(this::single).toList())
         : UNKNOWN;
@@ -353,7 +360,7 @@ final class ShapeInference {
   }
 
   private TensorShape variable(NodeDef reader) {
-    @Nullable NodeDef handle = graph.node(TensorName.parse(reader.getInput(0)).operation());
+    NodeDef handle = producer(reader, 0);
     return handle != null && handle.getOp().equals("VarHandleOp") && handle.containsAttr("shape")
         ? GraphTensors.toShape(handle.getAttrOrThrow("shape").getShape())
         : UNKNOWN;

@@ -9,6 +9,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ModelException;
+import io.github.sparksavedmodel.internal.reader.FunctionCall;
 import io.github.sparksavedmodel.internal.reader.LocalGraph;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
@@ -47,6 +48,9 @@ final class SessionLoader {
       configure(options);
       OpenGraph graph = opening().open(options);
       try {
+        if (key.call() != null) {
+          addCall(graph.session(), key.call());
+        }
         graph.initialRuns().forEach(run -> run(graph.session(), run));
         return graph.session();
       } catch (RuntimeException | Error e) {
@@ -79,6 +83,14 @@ final class SessionLoader {
       TF_SetConfig(options, bytes, config.length, status.handle());
       status.check();
     }
+  }
+
+  private void addCall(NativeSession session, FunctionCall call) {
+    List<GraphTensor> captures = new ArrayList<>();
+    for (String name : call.captures()) {
+      captures.add(session.tensor(name).orElseThrow(() -> notInGraph(name)));
+    }
+    session.add(call, captures);
   }
 
   private void run(NativeSession session, InitialRun run) {
