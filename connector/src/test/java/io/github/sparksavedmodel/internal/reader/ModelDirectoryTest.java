@@ -265,8 +265,8 @@ class ModelDirectoryTest {
         "",
         ErrorCondition.MODEL_FILE_MISSING,
         NOT_A_MODEL + "It holds a checkpoint (\"checkpoint\"), which has the values of variables"
-            + " but neither graph nor signatures. Restore it in Python and write a SavedModel with"
-            + " tf.saved_model.save(model, directory).");
+            + " but neither graph nor signatures. Put the graph (.meta) beside it, or restore it in"
+            + " Python and write a SavedModel with tf.saved_model.save(model, directory).");
   }
 
   @Test
