@@ -44,7 +44,7 @@ class DamagedModelTest {
         ErrorCondition.MODEL_FILE_CORRUPT,
         folder,
         "The file \"<dir>/" + name + "\" (" + content.length + " bytes) is not a readable"
-            + " SavedModel: " + reason + ". It may be cut off or of another format. Copy or export"
+            + " model: " + reason + ". It may be cut off or of another format. Copy or export"
             + " the model again.");
   }
 
