@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
-      "The options are allowedPaths, batchSize, casts, errorColumn, inputs.<input>, intraOpThreads,"
+      "The options are allowedPaths, batchSize, casts, errorColumn, function, inputs.<input>, intraOpThreads,"
           + " keyColumns, loadTimeout, mode, nulls.<input>, opLibraries, outputs, runTimeout, sessionMaxBytes, signature, squeeze,"
           + " storeDir, storeMaxBytes, tags, transport, version.";
 
@@ -169,8 +169,13 @@ class OptionResolverTest {
   }
 
   static Stream<Arguments> accepted() {
+    return Stream.concat(acceptedInCalls(), acceptedForTheApplication());
+  }
+
+  private static Stream<Arguments> acceptedInCalls() {
     return Stream.of(
         Arguments.of("signature", " predict ", "predict"),
+        Arguments.of("function", " encoder.encode ", "encoder.encode"),
         Arguments.of("tags", "serve, gpu", List.of("serve", "gpu")),
         Arguments.of("tags", " ", List.of()),
         Arguments.of("version", " 0012 ", "0012"),
@@ -192,12 +197,16 @@ class OptionResolverTest {
         Arguments.of("runTimeout", "1ms", Duration.ofMillis(1)),
         Arguments.of("runTimeout", "365d", Duration.ofDays(365)),
         Arguments.of("loadTimeout", "2MIN", Duration.ofMinutes(2)),
+        Arguments.of("transport", "Auto", "auto"),
+        Arguments.of("transport", " shared ", "shared"),
+        Arguments.of("transport", "BLOCKS", "blocks"));
+  }
+
+  private static Stream<Arguments> acceptedForTheApplication() {
+    return Stream.of(
         Arguments.of("sessionMaxBytes", "1", 1L),
         Arguments.of("sessionMaxBytes", "8g", 8L << 30),
         Arguments.of("opLibraries", "/opt/liba.so, libb.so", List.of("/opt/liba.so", "libb.so")),
-        Arguments.of("transport", "Auto", "auto"),
-        Arguments.of("transport", " shared ", "shared"),
-        Arguments.of("transport", "BLOCKS", "blocks"),
         Arguments.of("allowedPaths", "/models, hdfs://nn/m", List.of("/models", "hdfs://nn/m")),
         Arguments.of("storeDir", " /data ", "/data"),
         Arguments.of("storeMaxBytes", "0", 0L),
@@ -226,6 +235,10 @@ class OptionResolverTest {
     String duration = "a duration with its unit from 1ms to 365d, for example 500ms, 30s or 2min";
     return Stream.of(
         Arguments.of("signature", " ", "a name"),
+        Arguments.of(
+            "function",
+            " ",
+            "a path of objects with dots, for example __call__ or encoder.encode, or the name of a concrete function"),
         Arguments.of(
             "tags", "serve,", "tags separated by commas, or nothing for the empty tag set"),
         Arguments.of("version", "latest", version),
