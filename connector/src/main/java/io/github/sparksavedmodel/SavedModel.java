@@ -40,7 +40,7 @@ public final class SavedModel {
    *
    * @param spark the session to score in
    * @param path the directory of the model, or one with numbered versions of it, of which the
-   *     latest is taken; on any file system that Spark can read
+   *     latest is taken, or a file with a graph; on any file system that Spark can read
    * @throws io.github.sparksavedmodel.error.ModelException if there is no model, or it cannot be
    *     read
    */

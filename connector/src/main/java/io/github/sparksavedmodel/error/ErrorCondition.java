@@ -27,12 +27,23 @@ public enum ErrorCondition {
       "The directory \"<path>\" is not a SavedModel: it holds neither \"saved_model.pb\" nor \"saved_model.pbtxt\". <hint>"),
   MODEL_FILE_CORRUPT(
       "58030",
-      "The file \"<file>\" (<length> bytes) is not a readable SavedModel: <reason>. It may be cut off or of another"
+      "The file \"<file>\" (<length> bytes) is not a readable model: <reason>. It may be cut off or of another"
           + " format. Copy or export the model again."),
   MODEL_FILE_UNSUPPORTED(
       "0A000",
       "The model at \"<path>\" is stored as chunks (\"saved_model.cpb\"), which TensorFlow 2.18's loader for Java does"
           + " not read. Export it again with a graph below 2 GB, which is stored as \"saved_model.pb\"."),
+  MODEL_FILE_AMBIGUOUS(
+      "42702",
+      "The directory \"<path>\" holds more than one graph: <files>. Give one of these files as the model."),
+  MODEL_CHECKPOINT_MISSING(
+      "58030",
+      "The graph \"<file>\" has variables, whose values are in a checkpoint beside it, but \"<missing>\" is missing."
+          + " Copy all files of the checkpoint into the directory of the graph."),
+  MODEL_SAVER_MISSING(
+      "0A000",
+      "The graph \"<file>\" has variables, but no saver that restores them from a checkpoint. Write the graph with"
+          + " tf.compat.v1.train.Saver().save, which adds one and writes a \".meta\" file, or freeze it."),
   MODEL_VARIABLES_MISSING(
       "58030",
       "The model at \"<path>\" has variables, but \"<file>\" is missing. <hint> Copy the whole directory, with its"
@@ -43,7 +54,7 @@ public enum ErrorCondition {
       "The directory \"<path>\" has no version \"<version>\". It has: <versions>. Set option \"version\" to one of these."),
   MODEL_NOT_VERSIONED(
       "42704",
-      "The directory \"<path>\" is itself a SavedModel and holds no versions of one, but option \"version\" is \"<version>\"."
+      "The directory \"<path>\" is itself a model and holds no versions of one, but option \"version\" is \"<version>\"."
           + " Leave the option out, or give the directory that holds the numbered versions."),
   MODEL_CHANGED(
       "55019",
@@ -75,8 +86,25 @@ public enum ErrorCondition {
   SIGNATURE_MISSING(
       "42704",
       "The model at \"<path>\" has no signatures under the tags <tags>, so it does not say which tensors are its inputs"
-          + " and outputs. Export it with a signature, for instance"
-          + " tf.saved_model.save(model, path, signatures=model.call.get_concrete_function(...))."),
+          + " and outputs. Name the tensors to fetch with option \"outputs\" or a function with option \"function\", or"
+          + " export it with a signature, for instance tf.saved_model.save(model, path,"
+          + " signatures=model.call.get_concrete_function(...))."),
+
+  FUNCTION_NOT_FOUND(
+      "42704",
+      "The model at \"<path>\" has no function \"<function>\". It has: <available>. Set option \"function\" to one of these,"
+          + " or leave it out to use a signature."),
+  FUNCTION_NOT_CALLABLE(
+      "0A000",
+      "The function \"<function>\" of the model at \"<path>\" cannot be called: <reason> Export it as a signature."),
+  FUNCTION_AMBIGUOUS(
+      "42702",
+      "The function \"<function>\" of the model at \"<path>\" was traced <count> times, and the columns fit <fitting> of"
+          + " these: <available>. Set option \"function\" to the name of one, or change the columns."),
+  TENSOR_UNKNOWN(
+      "42703",
+      "Option or field \"<option>\" names the tensor \"<tensor>\", which the graph of the model at \"<path>\" does not"
+          + " have. <hint>"),
 
   OPTION_UNKNOWN("42616", "Unknown option \"<option>\" (<source>). <hint>"),
   OPTION_VALUE_INVALID(

@@ -14,19 +14,21 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * One MetaGraph of a SavedModel: a graph with its tag set and its signatures.
+ * One MetaGraph of a model: a graph with its tag set and its signatures.
  *
  * @param tags the tag set, sorted; may be empty
  * @param tensorflowVersion the TensorFlow release that wrote it; may be empty
  * @param signatures the signatures, sorted by key, without the loader's own
  *     ({@code __saved_model_init_op}, …)
  * @param assets the asset file names below {@code assets/}
+ * @param functions the functions that are attached to its objects, sorted by path
  */
 public record MetaGraphDescription(
     SortedSet<String> tags,
     String tensorflowVersion,
     List<SignatureDescription> signatures,
-    List<String> assets)
+    List<String> assets,
+    List<FunctionDescription> functions)
     implements Serializable {
 
   /** Sorts and copies the collections. */
@@ -36,6 +38,16 @@ public record MetaGraphDescription(
         .sorted(Comparator.comparing(SignatureDescription::key))
         .toList();
     assets = List.copyOf(assets);
+    functions = List.copyOf(functions);
+  }
+
+  /** A MetaGraph without functions. */
+  public MetaGraphDescription(
+      SortedSet<String> tags,
+      String tensorflowVersion,
+      List<SignatureDescription> signatures,
+      List<String> assets) {
+    this(tags, tensorflowVersion, signatures, assets, List.of());
   }
 
   /** The signature with this key, if there is one. */

@@ -22,7 +22,7 @@ final class ModelTable {
 
   static String of(ModelDescription model) {
     ModelTable table = new ModelTable();
-    table.line("", "SavedModel " + model.path());
+    table.line("", model.form().label() + " " + model.path());
     String identity = model.identity();
     table.line(
         "", "identity " + identity.substring(0, Math.min(IDENTITY_DIGITS, identity.length())));
@@ -44,6 +44,13 @@ final class ModelTable {
       line(GAP, "no signatures");
     }
     graph.signatures().forEach(this::signature);
+    graph.functions().forEach(this::function);
+  }
+
+  private void function(FunctionDescription function) {
+    line(GAP, "function \"" + function.path() + "\" (" + function.name() + ")");
+    function.obstacle().ifPresent(obstacle -> line(GAP + GAP, "cannot be called: " + obstacle));
+    tensors(function.inputs(), function.outputs());
   }
 
   private void signature(SignatureDescription signature) {
@@ -51,12 +58,16 @@ final class ModelTable {
     line(
         GAP,
         "signature \"" + signature.key() + "\"" + (method.isEmpty() ? "" : " (" + method + ")"));
-    List<TensorSpec> all = new ArrayList<>(signature.inputs());
-    all.addAll(signature.outputs());
+    tensors(signature.inputs(), signature.outputs());
+  }
+
+  private void tensors(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    List<TensorSpec> all = new ArrayList<>(inputs);
+    all.addAll(outputs);
     int keyWidth = width(all, TensorSpec::key);
     int typeWidth = width(all, ModelTable::type);
-    signature.inputs().forEach(spec -> tensor("input ", spec, keyWidth, typeWidth));
-    signature.outputs().forEach(spec -> tensor("output", spec, keyWidth, typeWidth));
+    inputs.forEach(spec -> tensor("input ", spec, keyWidth, typeWidth));
+    outputs.forEach(spec -> tensor("output", spec, keyWidth, typeWidth));
   }
 
   private void tensor(String role, TensorSpec spec, int keyWidth, int typeWidth) {

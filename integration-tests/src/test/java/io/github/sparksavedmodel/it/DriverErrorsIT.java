@@ -89,7 +89,7 @@ class DriverErrorsIT {
         "savedmodel_predict('" + model + "', struct(x, y))",
         "MODEL_FILE_CORRUPT",
         "58030",
-        "(" + whole.length / 2 + " bytes) is not a readable SavedModel");
+        "(" + whole.length / 2 + " bytes) is not a readable model");
   }
 
   @Test

@@ -6,7 +6,6 @@
 package io.github.sparksavedmodel.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -88,6 +87,8 @@ class PublicModelsIT {
           serving/saved_model_half_plus_two_2_versions       | VALUES (2f)             | col1 AS x                                   | -                               | y        | 3
           serving/saved_model_half_plus_three/00000123       | VALUES (2f)             | col1 AS x                                   | -                               | y        | 4
           serving/matrix_half_plus_two/1                     | VALUES (1f), (3f)       | array_repeat(array_repeat(col1, 3), 3) AS x | -                               | y        | 2.5 2.5 2.5 2.5 2.5 2.5 2.5 2.5 2.5 3.5 3.5 3.5 3.5 3.5 3.5 3.5 3.5 3.5
+          serving/session_bundle_half_plus_two               | VALUES (1f), (2f), (7f) | col1 AS x                                   | -                               | y        | 2.5 3 5.5
+          serving/bad_half_plus_two/00000123                 | VALUES (1f), (2f), (7f) | col1 AS Placeholder                         | -                               | Add      | 2.5 3 5.5
           tfjs/times_three_float                             | VALUES (5f), (-1f)      | col1 AS x                                   | -                               | output_0 | 15 -3
           tfjs/times_two_int                                 | VALUES (5), (-1)        | col1 AS x                                   | -                               | output_0 | 10 -2
           tfjs/module_with_multiple_signatures               | VALUES (5f)             | col1 AS x                                   | -                               | output_0 | 15
@@ -230,13 +231,5 @@ class PublicModelsIT {
             "'signature', 'get_counter'",
             "output")))
         .hasMessageContaining("[INPUTS_MISSING]");
-  }
-
-  @Test
-  void refusesSessionBundles() {
-    assertThat(catchThrowable(() -> scored(
-            "serving/session_bundle_half_plus_two/00000123", "VALUES (1f)", "col1 AS x", "-", "y")))
-        .hasMessageContaining("[MODEL_FILE_MISSING]")
-        .hasMessageContaining("session bundle");
   }
 }

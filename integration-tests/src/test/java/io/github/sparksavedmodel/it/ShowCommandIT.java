@@ -39,12 +39,14 @@ class ShowCommandIT {
   @Test
   void printsJsonWithEveryField() throws IOException {
     JsonNode root = json("defaults");
-    assertThat(root.fieldNames()).toIterable().containsExactly("path", "identity", "metaGraphs");
+    assertThat(root.fieldNames())
+        .toIterable()
+        .containsExactly("path", "identity", "form", "metaGraphs");
     assertThat(root.get("path").asText()).startsWith("file:/").endsWith("models/defaults");
     JsonNode graph = root.get("metaGraphs").get(0);
     assertThat(graph.fieldNames())
         .toIterable()
-        .containsExactly("tags", "tensorflowVersion", "assets", "signatures");
+        .containsExactly("tags", "tensorflowVersion", "assets", "signatures", "functions");
     JsonNode signature = graph.get("signatures").get(0);
     assertThat(signature.get("inputs").get(0)).hasToString("""
         {"key":"offset","encoding":"DENSE","tensorName":"serving_default_offset:0",\

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.sparksavedmodel.model.FunctionDescription;
 import io.github.sparksavedmodel.model.MetaGraphDescription;
 import io.github.sparksavedmodel.model.ModelDescription;
 import io.github.sparksavedmodel.model.SignatureDescription;
@@ -40,6 +41,7 @@ final class DescriptionJson {
         .objectNode()
         .put("path", model.path())
         .put("identity", model.identity())
+        .put("form", model.form().name())
         .<ObjectNode>set("metaGraphs", array(model.metaGraphs(), DescriptionJson::metaGraph))
         .toPrettyString();
   }
@@ -50,6 +52,17 @@ final class DescriptionJson {
     node.put("tensorflowVersion", graph.tensorflowVersion());
     node.set("assets", array(graph.assets(), NODES::textNode));
     node.set("signatures", array(graph.signatures(), DescriptionJson::signature));
+    node.set("functions", array(graph.functions(), DescriptionJson::function));
+    return node;
+  }
+
+  private static ObjectNode function(FunctionDescription function) {
+    ObjectNode node = NODES.objectNode();
+    node.put("path", function.path());
+    node.put("name", function.name());
+    node.put("obstacle", function.obstacleOrNull());
+    node.set("inputs", array(function.inputs(), DescriptionJson::tensor));
+    node.set("outputs", array(function.outputs(), DescriptionJson::tensor));
     return node;
   }
 

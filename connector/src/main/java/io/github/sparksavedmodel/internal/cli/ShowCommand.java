@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
 final class ShowCommand extends Subcommand {
   @Parameters(
       paramLabel = "MODEL",
-      description = "The model's directory, or one with numbered versions of it.")
+      description =
+          "The model's directory, or one with numbered versions of it, or a file with a graph.")
   private String model = "";
 
   @Option(

@@ -29,6 +29,15 @@ public final class OptionKeys {
       "The signature to score with. Its inputs, outputs, types and shapes are those of the call.",
       OptionKey::nonBlank);
 
+  /** The function to call instead of a signature. */
+  public static final OptionKey<String> FUNCTION = call(
+      "function",
+      "a path of objects with dots, for example __call__ or encoder.encode, or the name of a concrete function",
+      "none: a signature is used",
+      "The function of a TF2 model to score with, one that is attached to an object of the model and need not be a"
+          + " signature. If it was traced for several types, the columns choose.",
+      OptionKey::nonBlank);
+
   /** The tag set of the MetaGraph to score with. */
   public static final OptionKey<List<String>> TAGS = call(
       "tags",
@@ -81,7 +90,10 @@ public final class OptionKeys {
       "outputs",
       NAMES,
       "all outputs of the signature",
-      "The outputs to give back. Others are neither computed nor checked.",
+      "The outputs to give back. Others are neither computed nor checked. An entry `operation:index` that is no output of"
+          + " the signature is that tensor of the graph; if the model has no signatures, every entry is a tensor, with or"
+          + " without `:0`. Then the inputs are those that the outputs need, and a field of the struct or an `inputs.`"
+          + " option that names a tensor feeds that.",
       OptionKeys::atLeastOne);
 
   /** Which conversions are made without being asked for. */
@@ -230,6 +242,7 @@ public final class OptionKeys {
 
   private static final List<OptionKey<?>> ALL = List.of(
       SIGNATURE,
+      FUNCTION,
       TAGS,
       VERSION,
       METHOD,

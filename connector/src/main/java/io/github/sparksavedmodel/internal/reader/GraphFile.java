@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.reader;
 
 import static io.github.sparksavedmodel.internal.reader.ReadFailure.reason;
+import static io.github.sparksavedmodel.model.ModelForm.SAVED_MODEL;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -27,7 +28,7 @@ import org.tensorflow.proto.AssetFileDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 
-/** {@code saved_model.pb} or {@code saved_model.pbtxt}: parses it, whatever it may hold. */
+/** The file with the graph, of whatever form: parses it, whatever it may hold. */
 final class GraphFile {
   static final String BINARY = "saved_model.pb";
   static final String TEXT = "saved_model.pbtxt";
@@ -35,9 +36,9 @@ final class GraphFile {
 
   private static final int BUFFER = 1 << 16;
   /** TensorFlow's own limit: what is nested deeper, it does not load either. */
-  private static final int DEEPEST = 100;
+  static final int DEEPEST = 100;
 
-  private static final TextFormat.Parser TEXT_PARSER = TextFormat.Parser.newBuilder()
+  static final TextFormat.Parser TEXT_PARSER = TextFormat.Parser.newBuilder()
       .setAllowUnknownFields(true)
       .setTypeRegistry(
           TypeRegistry.newBuilder().add(AssetFileDef.getDescriptor()).build())
@@ -52,7 +53,7 @@ final class GraphFile {
   }
 
   /** Parses the file, which has at least one MetaGraph then, and adds its bytes to the digest. */
-  SavedModel read(MessageDigest digest) {
+  ModelContent read(MessageDigest digest) {
     long length = ReadFailure.guard(path, () -> files.getFileStatus(path).getLen());
     if (length == 0) {
       throw corrupt(length, "it is empty", null);
@@ -60,21 +61,25 @@ final class GraphFile {
     if (length > Integer.MAX_VALUE) {
       throw corrupt(length, "it is larger than 2 GiB, the most that TensorFlow reads", null);
     }
-    SavedModel model = parse(digest, length);
-    if (model.getMetaGraphsCount() == 0) {
+    ModelContent content = parse(digest, length);
+    if (content.metaGraphs().isEmpty()) {
       throw corrupt(length, "it holds no MetaGraph", null);
     }
-    for (MetaGraphDef metaGraph : model.getMetaGraphsList()) {
+    for (MetaGraphDef metaGraph : content.metaGraphs()) {
       FunctionCalls.problem(metaGraph.getGraphDef()).ifPresent(problem -> {
         throw corrupt(length, problem, null);
       });
     }
-    return model;
+    return content;
   }
 
-  private SavedModel parse(MessageDigest digest, long length) {
+  private ModelContent parse(MessageDigest digest, long length) {
     try (InputStream input = new DigestInputStream(files.open(path), digest)) {
-      return path.getName().equals(TEXT) ? parseText(input) : parseBinary(input);
+      return switch (path.getName()) {
+        case BINARY -> new ModelContent(SAVED_MODEL, parseBinary(input).getMetaGraphsList());
+        case TEXT -> new ModelContent(SAVED_MODEL, parseText(input).getMetaGraphsList());
+        default -> RawGraph.parse(input.readAllBytes());
+      };
     } catch (InvalidProtocolBufferException e) {
       if (e.unwrapIOException() instanceof InvalidProtocolBufferException) {
         throw corrupt(length, lowerFirst(reason(e)), e);

@@ -61,13 +61,33 @@ final class GraphTensors {
   }
 
   private OptionalInt typeNumber(NodeDef node, int index) {
-    OpDef operation = operations.get(node.getOp());
+    OpDef operation = operation(node);
     if (operation == null) {
       return index == 0 && node.containsAttr("dtype")
           ? OptionalInt.of(node.getAttrOrThrow("dtype").getTypeValue())
           : OptionalInt.empty();
     }
     return outputType(node, operation, index);
+  }
+
+  /** As the model declares it, else as TensorFlow does. */
+  private @Nullable OpDef operation(NodeDef node) {
+    OpDef own = operations.get(node.getOp());
+    return own == null ? StandardOperations.find(node.getOp()) : own;
+  }
+
+  /** How many tensors the node gives; one if nothing is known of its operation. */
+  int outputCount(NodeDef node) {
+    OpDef operation = operation(node);
+    if (operation == null) {
+      return 1;
+    }
+    long sum = 0;
+    for (OpDef.ArgDef output : operation.getOutputArgList()) {
+      List<Integer> types = outputTypes(node, operation, output);
+      sum += output.getTypeListAttr().isEmpty() ? count(node, operation, output) : types.size();
+    }
+    return (int) Math.min(sum, Integer.MAX_VALUE);
   }
 
   private static OptionalInt outputType(NodeDef node, OpDef operation, int index) {
@@ -122,8 +142,24 @@ final class GraphTensors {
   TensorShape shape(String tensorName) {
     TensorName name = TensorName.parse(tensorName);
     NodeDef node = nodes.get(name.operation());
-    TensorShapeProto found = node == null ? null : shapeOf(node, name.index());
-    return found == null ? TensorShape.unknownRank() : toShape(found);
+    if (node == null) {
+      return TensorShape.unknownRank();
+    }
+    TensorShapeProto found = shapeOf(node, name.index());
+    return found == null ? new ShapeInference(this).shape(name) : toShape(found);
+  }
+
+  /** The shape that is written into the graph, or null. */
+  @Nullable
+  TensorShape writtenShape(NodeDef node, int index) {
+    TensorShapeProto found = shapeOf(node, index);
+    return found == null ? null : toShape(found);
+  }
+
+  /** The node of this name, or null. */
+  @Nullable
+  NodeDef node(String name) {
+    return nodes.get(name);
   }
 
   private @Nullable TensorShapeProto shapeOf(NodeDef node, int index) {

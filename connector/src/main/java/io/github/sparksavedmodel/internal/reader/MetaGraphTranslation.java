@@ -29,18 +29,26 @@ final class MetaGraphTranslation {
   private static final String ASSETS = "saved_model_assets";
 
   private final MetaGraphDef metaGraph;
+  private final GraphTensors graph;
   private final TensorTranslation tensors;
 
   private MetaGraphTranslation(MetaGraphDef metaGraph) {
     this.metaGraph = metaGraph;
-    this.tensors = new TensorTranslation(new GraphTensors(metaGraph));
+    this.graph = new GraphTensors(metaGraph);
+    this.tensors = new TensorTranslation(graph);
   }
 
+  /** Describes a MetaGraph of a SavedModel. */
   static MetaGraphDescription translate(MetaGraphDef metaGraph) {
-    return new MetaGraphTranslation(metaGraph).description();
+    return new MetaGraphTranslation(metaGraph).description(false);
   }
 
-  private MetaGraphDescription description() {
+  /** Describes the MetaGraph of another form; without signatures, one is inferred. */
+  static MetaGraphDescription translateOther(MetaGraphDef metaGraph) {
+    return new MetaGraphTranslation(metaGraph).description(true);
+  }
+
+  private MetaGraphDescription description(boolean infersSignature) {
     MetaGraphDef.MetaInfoDef information = metaGraph.getMetaInfoDef();
     List<SignatureDescription> signatures = metaGraph.getSignatureDefMap().entrySet().stream()
         .filter(entry -> !LOADER_SIGNATURES.contains(entry.getKey()))
@@ -49,8 +57,12 @@ final class MetaGraphTranslation {
     return new MetaGraphDescription(
         new TreeSet<>(information.getTagsList()),
         information.getTensorflowVersion(),
-        signatures,
-        assets());
+        signatures.isEmpty() && infersSignature
+            ? InferredSignature.of(metaGraph.getGraphDef(), graph, tensors).stream()
+                .toList()
+            : signatures,
+        assets(),
+        ObjectFunctions.of(metaGraph));
   }
 
   private SignatureDescription signature(String key, SignatureDef signature) {

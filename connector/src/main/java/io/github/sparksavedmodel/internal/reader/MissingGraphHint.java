@@ -42,7 +42,6 @@ final class MissingGraphHint {
       return "It is empty.";
     }
     return modelBelow()
-        .or(this::sessionBundle)
         .or(this::incompleteModel)
         .or(this::checkpoint)
         .or(this::otherFormat)
@@ -66,14 +65,6 @@ final class MissingGraphHint {
     }
   }
 
-  private Optional<String> sessionBundle() {
-    return folder.fileNames().contains("export.meta")
-        ? Optional.of("It holds a session bundle (\"export.meta\"), the format before SavedModel."
-            + " Load it in Python with tf.compat.v1.train.import_meta_graph and write a SavedModel"
-            + " with tf.compat.v1.saved_model.simple_save.")
-        : Optional.empty();
-  }
-
   private Optional<String> incompleteModel() {
     List<String> parts =
         folder.names().stream().filter(PARTS_OF_A_MODEL::contains).toList();
@@ -88,8 +79,8 @@ final class MissingGraphHint {
         .filter(name -> name.equals("checkpoint") || name.endsWith(".index"))
         .findFirst()
         .map(name -> "It holds a checkpoint (\"" + name + "\"), which has the values of variables"
-            + " but neither graph nor signatures. Restore it in Python and write a SavedModel with"
-            + " tf.saved_model.save(model, directory).");
+            + " but neither graph nor signatures. Put the graph (.meta) beside it, or restore it in"
+            + " Python and write a SavedModel with tf.saved_model.save(model, directory).");
   }
 
   private Optional<String> otherFormat() {

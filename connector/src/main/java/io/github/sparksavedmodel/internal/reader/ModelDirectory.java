@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * are numbers, as TensorFlow Serving and Estimators lay them out; the largest number is the latest.
  *
  * @param path the directory
- * @param graphFile the {@code saved_model.pb} or {@code saved_model.pbtxt} in it
+ * @param graphFile the file in it that holds the graph
  */
 record ModelDirectory(Path path, Path graphFile) {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
@@ -35,9 +35,16 @@ record ModelDirectory(Path path, Path graphFile) {
           (String name) -> new BigInteger(name))
       .thenComparing(Comparator.naturalOrder());
 
+  boolean isSavedModel() {
+    return graphFile.getName().equals(GraphFile.BINARY)
+        || graphFile.getName().equals(GraphFile.TEXT);
+  }
+
   static ModelDirectory resolve(FileSystem files, Path given, @Nullable String version)
       throws IOException {
-    requireDirectory(files, given);
+    if (isGraphFile(files, given)) {
+      return new ModelDirectory(given.getParent(), given);
+    }
     Optional<Path> graphFile = findGraphFile(files, given);
     if (graphFile.isPresent()) {
       if (version != null) {
@@ -49,22 +56,36 @@ record ModelDirectory(Path path, Path graphFile) {
     Folder folder = Folder.list(files, given);
     List<String> versions = versions(folder);
     if (versions.isEmpty()) {
-      throw MissingGraphHint.error(files, folder);
+      return new ModelDirectory(given, otherGraphFile(files, folder));
     }
     Path chosen = new Path(given, choose(given, versions, version));
     Optional<Path> chosenFile = findGraphFile(files, chosen);
-    if (chosenFile.isEmpty()) {
-      throw MissingGraphHint.error(files, Folder.list(files, chosen));
-    }
-    return new ModelDirectory(chosen, chosenFile.get());
+    return new ModelDirectory(
+        chosen,
+        chosenFile.isPresent()
+            ? chosenFile.get()
+            : otherGraphFile(files, Folder.list(files, chosen)));
   }
 
-  private static void requireDirectory(FileSystem files, Path path) throws IOException {
+  /** The graph of a model that is no SavedModel. */
+  private static Path otherGraphFile(FileSystem files, Folder folder) {
+    return GraphFileNames.find(files, folder)
+        .orElseThrow(() -> MissingGraphHint.error(files, folder));
+  }
+
+  /** Whether the model's file was given instead of its directory; other files are refused. */
+  private static boolean isGraphFile(FileSystem files, Path path) throws IOException {
     FileStatus status = findStatus(files, path).orElseThrow(() -> notFound(files, path));
-    if (!status.isDirectory()) {
+    if (status.isDirectory()) {
+      return false;
+    }
+    Path parent = path.getParent();
+    boolean isPart = parent != null && findGraphFile(files, parent).isPresent();
+    if (isPart || !GraphFileNames.isGraph(path.getName())) {
       throw new ModelException(
           ErrorCondition.MODEL_NOT_A_DIRECTORY.with("path", path, "hint", fileHint(files, path)));
     }
+    return true;
   }
 
   private static ModelException notFound(FileSystem files, Path path) {
@@ -78,9 +99,12 @@ record ModelDirectory(Path path, Path graphFile) {
       return "Give the directory that the file is in: \"" + parent + "\".";
     }
     return OtherFormat.hint(path.getName())
-        .orElse("Give the directory that holds \"saved_model.pb\".");
+        .orElse(
+            "Give the directory that holds \"saved_model.pb\", or a file with a graph (.meta, .pb or"
+                + " .pbtxt).");
   }
 
+  /** The graph of a SavedModel. */
   static Optional<Path> findGraphFile(FileSystem files, Path directory) throws IOException {
     for (String name : List.of(GraphFile.BINARY, GraphFile.TEXT)) {
       Path file = new Path(directory, name);

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
@@ -22,16 +23,25 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Every file below a model's directory, without Hadoop's own hidden checksum files. Two listings
- * are equal if no file was added, removed or written again between them.
+ * The files of a model, without Hadoop's own hidden checksum files: every file below its directory,
+ * or some of them. Two listings are equal if no file was added, removed or written again between
+ * them.
  *
  * @param files the files, sorted by relative path
+ * @param isWhole whether all files of the directory belong to the model
  */
-public record ModelListing(List<ModelFile> files) implements Serializable {
+public record ModelListing(List<ModelFile> files, boolean isWhole) implements Serializable {
+
+  static final String ASSETS = "assets";
 
   /** Sorts and copies the list. */
   public ModelListing {
     files = files.stream().sorted(Comparator.comparing(ModelFile::relativePath)).toList();
+  }
+
+  /** Every file of a directory. */
+  public ModelListing(List<ModelFile> files) {
+    this(files, true);
   }
 
   /**
@@ -44,24 +54,53 @@ public record ModelListing(List<ModelFile> files) implements Serializable {
   }
 
   static ModelListing of(Path directory, FileSystem files) {
-    return ReadFailure.guard(directory, () -> list(files.makeQualified(directory), files));
+    return ReadFailure.guard(
+        directory, () -> new ModelListing(list(files.makeQualified(directory), files, true)));
+  }
+
+  /** Lists a directory that may hold more than a model: without folders, but with its assets. */
+  static ModelListing beside(Path directory, FileSystem files) {
+    return ReadFailure.guard(
+        directory,
+        () -> new ModelListing(list(files.makeQualified(directory), files, false), false));
+  }
+
+  /** Only those of the files for which the condition holds. */
+  ModelListing only(Predicate<String> isWanted) {
+    return new ModelListing(
+        files.stream().filter(file -> isWanted.test(file.relativePath())).toList(), false);
+  }
+
+  /**
+   * Lists the same files of the directory again, as far as they are there.
+   *
+   * @throws ModelException {@code MODEL_READ_FAILED} if that fails
+   */
+  public ModelListing again(Path directory, Configuration hadoop) {
+    FileSystem system = ReadFailure.guard(directory, () -> directory.getFileSystem(hadoop));
+    return isWhole
+        ? of(directory, system)
+        : beside(directory, system).only(path -> file(path).isPresent());
   }
 
   /** Walks by itself: Hadoop's recursive listing starts a process for each local file. */
-  private static ModelListing list(Path directory, FileSystem files) throws IOException {
+  private static List<ModelFile> list(Path directory, FileSystem files, boolean isWhole)
+      throws IOException {
     List<ModelFile> found = new ArrayList<>();
     Deque<Path> open = new ArrayDeque<>(List.of(directory));
     while (!open.isEmpty()) {
       for (FileStatus status : files.listStatus(open.pop())) {
         if (status.isDirectory()) {
-          open.push(status.getPath());
+          if (isWhole || status.getPath().getName().equals(ASSETS)) {
+            open.push(status.getPath());
+          }
         } else if (!isChecksum(status.getPath().getName())) {
           String path = relative(directory, status.getPath());
           found.add(new ModelFile(path, status.getLen(), stamp(status)));
         }
       }
     }
-    return new ModelListing(found);
+    return found;
   }
 
   private static String relative(Path directory, Path file) throws IOException {
@@ -97,7 +136,8 @@ public record ModelListing(List<ModelFile> files) implements Serializable {
   /** The length of what takes memory once the model is loaded: its graph and its variables. */
   public long loadedLength() {
     return files.stream()
-        .filter(file -> file.relativePath().startsWith("variables/")
+        .filter(file -> !isWhole
+            || file.relativePath().startsWith("variables/")
             || file.relativePath().startsWith("saved_model.pb"))
         .mapToLong(ModelFile::length)
         .sum();

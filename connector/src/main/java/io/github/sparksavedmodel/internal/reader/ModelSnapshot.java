@@ -12,5 +12,7 @@ import io.github.sparksavedmodel.model.ModelDescription;
  *
  * @param description what it holds
  * @param listing its files at that time, by which a later change is found
+ * @param layout which of them are what
  */
-public record ModelSnapshot(ModelDescription description, ModelListing listing) {}
+public record ModelSnapshot(
+    ModelDescription description, ModelListing listing, ModelLayout layout) {}

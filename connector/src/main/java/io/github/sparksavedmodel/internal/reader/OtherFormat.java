@@ -31,11 +31,7 @@ final class OtherFormat {
       Map.entry(".zip", ARCHIVE),
       Map.entry(".tar", ARCHIVE),
       Map.entry(".tgz", ARCHIVE),
-      Map.entry(".gz", ARCHIVE),
-      Map.entry(
-          ".pb",
-          "perhaps a frozen graph, which has no signatures. Load it in Python and write a"
-              + " SavedModel with tf.compat.v1.saved_model.simple_save."));
+      Map.entry(".gz", ARCHIVE));
 
   private OtherFormat() {}
 

@@ -6,20 +6,14 @@
 package io.github.sparksavedmodel.internal.reader;
 
 import io.github.sparksavedmodel.error.ModelException;
-import io.github.sparksavedmodel.model.MetaGraphDescription;
-import io.github.sparksavedmodel.model.ModelDescription;
-import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
 
 /**
- * Reads what a SavedModel holds from its {@code saved_model.pb} or {@code saved_model.pbtxt}.
+ * Reads what a model holds from its {@code saved_model.pb} or {@code saved_model.pbtxt}, or from
+ * the graph file of another form.
  *
  * <p>Descriptions of the models read last are kept, so that analysing a query again does not parse
  * the same file again. A listing of the directory decides whether the model is still the same; the
@@ -35,7 +29,8 @@ public final class SavedModelReader {
    * Describes the model at a path outside of a session, with the file systems that Hadoop's own
    * configuration files name.
    *
-   * @param path the directory of the model, or one that holds numbered versions of it
+   * @param path the directory of the model, or one that holds numbered versions of it, or a file
+   *     with a graph
    * @param version which of the numbered versions; null for the latest
    * @throws ModelException if there is no model, or it cannot be read or is incomplete
    */
@@ -46,7 +41,8 @@ public final class SavedModelReader {
   /**
    * Describes the model at a path.
    *
-   * @param qualifiedPath the directory of the model, or one that holds numbered versions of it
+   * @param qualifiedPath the directory of the model, or one that holds numbered versions of it, or
+   *     a file with a graph
    * @param hadoop the configuration of the file systems
    * @param version which of the numbered versions; null for the latest
    * @throws ModelException if there is no model, or it cannot be read or is incomplete
@@ -57,34 +53,12 @@ public final class SavedModelReader {
     Path given = ReadFailure.guard(qualifiedPath, () -> files.makeQualified(qualifiedPath));
     ModelDirectory directory =
         ReadFailure.guard(given, () -> ModelDirectory.resolve(files, given, version));
-    ModelListing listing = ModelListing.of(directory.path(), files);
+    ModelListing listing = directory.isSavedModel()
+        ? ModelListing.of(directory.path(), files)
+        : ModelListing.beside(directory.path(), files);
     return KEPT.describe(
-        directory.path().toString(), listing, () -> describe(files, directory, listing));
-  }
-
-  private static ModelDescription describe(
-      FileSystem files, ModelDirectory directory, ModelListing listing) {
-    ModelIdentity identity = new ModelIdentity();
-    SavedModel model = new GraphFile(files, directory.graphFile()).read(identity.digest());
-    VariableFiles.check(directory.path(), model, listing);
-    addIndex(files, directory, listing, identity);
-    List<MetaGraphDescription> metaGraphs = new ArrayList<>();
-    for (MetaGraphDef metaGraph : model.getMetaGraphsList()) {
-      metaGraphs.add(MetaGraphTranslation.translate(metaGraph));
-    }
-    return new ModelDescription(directory.path().toString(), identity.finish(listing), metaGraphs);
-  }
-
-  private static void addIndex(
-      FileSystem files, ModelDirectory directory, ModelListing listing, ModelIdentity identity) {
-    if (listing.file(VariableFiles.INDEX).isEmpty()) {
-      return;
-    }
-    Path index = new Path(directory.path(), VariableFiles.INDEX);
-    ReadFailure.guard(index, () -> {
-      try (InputStream input = files.open(index)) {
-        return identity.add(input);
-      }
-    });
+        directory.graphFile().toString(),
+        listing,
+        () -> new ModelReading(files, directory, listing).snapshot());
   }
 }

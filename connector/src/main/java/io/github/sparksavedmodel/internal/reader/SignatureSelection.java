@@ -34,14 +34,24 @@ public final class SignatureSelection {
   public static SelectedSignature select(
       ModelDescription model, Optional<Set<String>> tags, Optional<String> signatureKey) {
     MetaGraphDescription metaGraph = metaGraph(model, tags);
-    SignatureDescription signature = signatureKey.isPresent()
-        ? named(model, metaGraph, signatureKey.get())
-        : usual(model, metaGraph);
-    return new SelectedSignature(model.path(), model.identity(), metaGraph.tags(), signature);
+    SignatureDescription signature = signature(model, metaGraph, signatureKey);
+    return new SelectedSignature(model.path(), model.identity(), metaGraph.tags(), signature, null);
   }
 
-  private static MetaGraphDescription metaGraph(
-      ModelDescription model, Optional<Set<String>> tags) {
+  static SignatureDescription signature(
+      ModelDescription model, MetaGraphDescription metaGraph, Optional<String> key) {
+    return key.isPresent() ? named(model, metaGraph, key.get()) : usual(model, metaGraph);
+  }
+
+  /** The default signature, else the only one, if that is there. */
+  static Optional<SignatureDescription> usual(MetaGraphDescription metaGraph) {
+    List<SignatureDescription> all = metaGraph.signatures();
+    return metaGraph
+        .signature(DEFAULT_KEY)
+        .or(() -> all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty());
+  }
+
+  static MetaGraphDescription metaGraph(ModelDescription model, Optional<Set<String>> tags) {
     Set<String> wanted = tags.orElse(DEFAULT_TAGS);
     List<MetaGraphDescription> all = model.metaGraphs();
     return model
@@ -72,10 +82,7 @@ public final class SignatureSelection {
   private static SignatureDescription usual(
       ModelDescription model, MetaGraphDescription metaGraph) {
     requireSignatures(model, metaGraph);
-    List<SignatureDescription> all = metaGraph.signatures();
-    return metaGraph
-        .signature(DEFAULT_KEY)
-        .or(() -> all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty())
+    return usual(metaGraph)
         .orElseThrow(() -> new ModelException(ErrorCondition.SIGNATURE_AMBIGUOUS.with(
             "path", model.path(),
             "tags", metaGraph.tags(),

@@ -27,6 +27,11 @@ public record TensorName(String operation, int index) {
         : new TensorName(text, 0);
   }
 
+  /** Whether the text says which output is meant, so that it can be nothing but a tensor. */
+  static boolean isExplicit(String text) {
+    return text.matches("[A-Za-z0-9.].*:[0-9]{1,9}");
+  }
+
   @Override
   public String toString() {
     return operation + ':' + index;

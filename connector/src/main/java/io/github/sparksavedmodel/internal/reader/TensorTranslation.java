@@ -29,6 +29,14 @@ final class TensorTranslation {
     };
   }
 
+  /** A tensor that no signature names, as the graph describes it. */
+  TensorSpec tensor(String key, TensorName name) {
+    String text = name.toString();
+    return TensorSpec.dense(
+            key, text, graph.elementType(text).orElse(ElementType.UNKNOWN), graph.shape(text))
+        .withPlaceholder(graph.isPlaceholder(text));
+  }
+
   private TensorSpec dense(String key, TensorInfo info) {
     if (info.getName().isEmpty()) {
       return TensorSpec.dense(key, "", declaredType(info), declaredShape(info));

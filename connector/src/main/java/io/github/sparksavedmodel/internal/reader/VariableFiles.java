@@ -16,7 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
 
 /**
  * Checks that the files with the values of the variables are there, as TensorFlow finds out only
@@ -24,70 +23,76 @@ import org.tensorflow.proto.SavedModel;
  * no values.
  */
 final class VariableFiles {
-  static final String INDEX = "variables/variables.index";
+  static final String PREFIX = "variables/variables";
+  static final String INDEX = PREFIX + ".index";
 
   private static final String FOLDER = "variables/";
   private static final Set<String> VARIABLE_OPERATIONS =
       Set.of("VarHandleOp", "VariableV2", "Variable");
-  private static final Pattern SHARD =
-      Pattern.compile("variables/variables\\.data-[0-9]{5}-of-([0-9]{5,9})");
+  private static final String SHARDS = PREFIX + ".data";
 
   private VariableFiles() {}
 
-  static void check(Path directory, SavedModel model, ModelListing listing) {
+  /** Checks the {@code variables} folder of a SavedModel. */
+  static void check(Path directory, List<MetaGraphDef> metaGraphs, ModelListing listing) {
     if (listing.file(INDEX).isPresent()) {
-      missingShard(listing).ifPresent(shard -> {
+      missingShard(listing, SHARDS).ifPresent(shard -> {
         throw missing(directory, shard, shardHint(listing));
       });
-    } else if (model.getMetaGraphsList().stream().anyMatch(VariableFiles::restoresVariables)) {
+    } else if (metaGraphs.stream().anyMatch(VariableFiles::restoresVariables)) {
       throw missing(directory, INDEX, indexHint(listing));
     }
   }
 
-  private static boolean restoresVariables(MetaGraphDef metaGraph) {
-    return !metaGraph.getSaverDef().getRestoreOpName().isEmpty()
-        && metaGraph.getGraphDef().getNodeList().stream()
-            .anyMatch(node -> VARIABLE_OPERATIONS.contains(node.getOp()));
+  static boolean hasVariables(MetaGraphDef metaGraph) {
+    return metaGraph.getGraphDef().getNodeList().stream()
+        .anyMatch(node -> VARIABLE_OPERATIONS.contains(node.getOp()));
   }
 
-  /** The first shard that is missing from every set of shards, or empty if one set is complete. */
-  private static Optional<String> missingShard(ModelListing listing) {
-    List<Integer> counts = shardCounts(listing);
+  static boolean restoresVariables(MetaGraphDef metaGraph) {
+    return !metaGraph.getSaverDef().getRestoreOpName().isEmpty() && hasVariables(metaGraph);
+  }
+
+  /**
+   * The first shard that is missing from every set of shards, or empty if one set is complete.
+   *
+   * @param base what their names have before {@code -00000-of-00001}
+   */
+  static Optional<String> missingShard(ModelListing listing, String base) {
+    List<Integer> counts = shardCounts(listing, base);
     if (counts.isEmpty()) {
-      return Optional.of(shard(0, 1));
+      return Optional.of(shard(base, 0, 1));
     }
     List<Optional<String>> missing =
-        counts.stream().map(count -> firstMissing(listing, count)).toList();
+        counts.stream().map(count -> firstMissing(listing, base, count)).toList();
     return missing.stream().allMatch(Optional::isPresent) ? missing.get(0) : Optional.empty();
   }
 
-  private static List<Integer> shardCounts(ModelListing listing) {
+  private static List<Integer> shardCounts(ModelListing listing, String base) {
+    Pattern shard = Pattern.compile(Pattern.quote(base) + "-[0-9]{5}-of-([0-9]{5,9})");
     return listing.files().stream()
-        .map(file -> SHARD.matcher(file.relativePath()))
+        .map(file -> shard.matcher(file.relativePath()))
         .filter(Matcher::matches)
         .map(match -> Integer.valueOf(match.group(1)))
         .distinct()
         .toList();
   }
 
-  private static Optional<String> firstMissing(ModelListing listing, int count) {
+  private static Optional<String> firstMissing(ModelListing listing, String base, int count) {
     for (int number = 0; number < count; number++) {
-      if (listing.file(shard(number, count)).isEmpty()) {
-        return Optional.of(shard(number, count));
+      if (listing.file(shard(base, number, count)).isEmpty()) {
+        return Optional.of(shard(base, number, count));
       }
     }
     return Optional.empty();
   }
 
-  private static String shard(int number, int count) {
-    return String.format(Locale.ROOT, "variables/variables.data-%05d-of-%05d", number, count);
+  private static String shard(String base, int number, int count) {
+    return String.format(Locale.ROOT, "%s-%05d-of-%05d", base, number, count);
   }
 
   private static String shardHint(ModelListing listing) {
-    long present = listing.files().stream()
-        .filter(file -> SHARD.matcher(file.relativePath()).matches())
-        .count();
-    return present == 0
+    return shardCounts(listing, SHARDS).isEmpty()
         ? "Only the index is there, not the values."
         : "The names of the other files say how many belong together.";
   }

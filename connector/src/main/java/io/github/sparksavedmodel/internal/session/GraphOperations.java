@@ -10,14 +10,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetAllOpList;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetRegisteredKernelsForOp;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.TextFormat;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +24,6 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 import org.tensorflow.proto.OpList;
-import org.tensorflow.proto.SavedModel;
 
 /**
  * Which operations a graph uses that the runtime does not have, or cannot run.
@@ -43,15 +35,17 @@ final class GraphOperations {
   private GraphOperations() {}
 
   /** The missing operations of the MetaGraph with these tags, sorted; functions are followed. */
-  static List<String> missing(Path modelDirectory, List<String> tags) throws IOException {
-    Set<String> missing = used(modelDirectory, tags);
+  static List<String> missing(List<MetaGraphDef> metaGraphs, List<String> tags)
+      throws InvalidProtocolBufferException {
+    Set<String> missing = used(metaGraphs, tags);
     missing.removeAll(registered());
     return List.copyOf(missing);
   }
 
   /** Those of its operations that are registered, but that nothing computes; likewise. */
-  static List<String> withoutKernel(Path modelDirectory, List<String> tags) throws IOException {
-    Set<String> without = used(modelDirectory, tags);
+  static List<String> withoutKernel(List<MetaGraphDef> metaGraphs, List<String> tags)
+      throws InvalidProtocolBufferException {
+    Set<String> without = used(metaGraphs, tags);
     without.retainAll(registered());
     without.removeIf(GraphOperations::hasKernel);
     return List.copyOf(without);
@@ -72,9 +66,9 @@ final class GraphOperations {
     }
   }
 
-  private static Set<String> used(Path modelDirectory, List<String> tags) throws IOException {
+  private static Set<String> used(List<MetaGraphDef> metaGraphs, List<String> tags) {
     Set<String> operations = new TreeSet<>();
-    for (MetaGraphDef metaGraph : read(modelDirectory).getMetaGraphsList()) {
+    for (MetaGraphDef metaGraph : metaGraphs) {
       if (Set.copyOf(metaGraph.getMetaInfoDef().getTagsList()).equals(Set.copyOf(tags))) {
         operations.addAll(used(metaGraph.getGraphDef()));
       }
@@ -106,20 +100,5 @@ final class GraphOperations {
     } finally {
       TF_DeleteBuffer(buffer);
     }
-  }
-
-  private static SavedModel read(Path modelDirectory) throws IOException {
-    Path binary = modelDirectory.resolve("saved_model.pb");
-    if (Files.exists(binary)) {
-      try (InputStream input = new BufferedInputStream(Files.newInputStream(binary))) {
-        return SavedModel.parseFrom(input);
-      }
-    }
-    SavedModel.Builder model = SavedModel.newBuilder();
-    try (BufferedReader text =
-        Files.newBufferedReader(modelDirectory.resolve("saved_model.pbtxt"))) {
-      TextFormat.merge(text, model);
-    }
-    return model.build();
   }
 }

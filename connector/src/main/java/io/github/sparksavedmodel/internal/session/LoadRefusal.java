@@ -7,6 +7,8 @@ package io.github.sparksavedmodel.internal.session;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
+import io.github.sparksavedmodel.error.ModelException;
+import io.github.sparksavedmodel.internal.reader.LocalGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tensorflow.proto.MetaGraphDef;
 
 /** Why TensorFlow does not load a model, told apart by what can be done about it. */
 final class LoadRefusal {
@@ -61,7 +64,8 @@ final class LoadRefusal {
     if (!reason.contains("Op type not registered")) {
       return Optional.empty();
     }
-    List<String> missing = listed(key, () -> GraphOperations.missing(directory, key.tags()));
+    List<String> missing =
+        listed(key, () -> GraphOperations.missing(graphs(key, directory), key.tags()));
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(ErrorCondition.OPERATIONS_MISSING.with(
@@ -79,7 +83,8 @@ final class LoadRefusal {
     if (!matcher.find()) {
       return Optional.empty();
     }
-    List<String> missing = listed(key, () -> GraphOperations.withoutKernel(directory, key.tags()));
+    List<String> missing =
+        listed(key, () -> GraphOperations.withoutKernel(graphs(key, directory), key.tags()));
     return Optional.of(ErrorCondition.KERNELS_MISSING.with(
         "path",
         key.path(),
@@ -89,10 +94,14 @@ final class LoadRefusal {
         ErrorMessage.quoted(missing.isEmpty() ? List.of(matcher.group(1)) : missing)));
   }
 
+  private static List<MetaGraphDef> graphs(ModelKey key, Path directory) {
+    return LocalGraph.metaGraphs(directory, key.layout());
+  }
+
   private static List<String> listed(ModelKey key, Listing listing) {
     try {
       return listing.read();
-    } catch (IOException e) {
+    } catch (IOException | ModelException e) {
       LOGGER.debug("The operations of {} cannot be listed", key.path(), e);
       return List.of();
     }

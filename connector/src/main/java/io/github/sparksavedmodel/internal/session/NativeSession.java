@@ -12,8 +12,10 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationB
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationNumOutputs;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
 
+import io.github.sparksavedmodel.internal.reader.FunctionCall;
 import io.github.sparksavedmodel.internal.reader.TensorName;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.slf4j.Logger;
@@ -50,6 +52,16 @@ final class NativeSession implements AutoCloseable {
     return operation(name.operation())
         .filter(operation -> name.index() < TF_OperationNumOutputs(operation))
         .map(operation -> new GraphTensor(operation, name.index()));
+  }
+
+  /**
+   * Puts a call of a function into the graph, before anybody else runs it.
+   *
+   * @param captures the tensors that the function captures
+   * @throws NativeRunException if TensorFlow refuses
+   */
+  void add(FunctionCall call, List<GraphTensor> captures) {
+    new CallNode(graph, call).add(captures);
   }
 
   /**

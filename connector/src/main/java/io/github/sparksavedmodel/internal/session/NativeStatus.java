@@ -58,6 +58,13 @@ final class NativeStatus implements AutoCloseable {
     return code >= 0 && code < CODES.size() ? CODES.get(code) : "CODE_" + code;
   }
 
+  /** Throws what TensorFlow says unless that is that all went well. */
+  void check() {
+    if (!isOk()) {
+      throw new NativeRunException(code(), reason());
+    }
+  }
+
   /** The message in one line, without the trace of graph nodes and without a full stop. */
   String reason() {
     return clean(TF_Message(handle).getString(StandardCharsets.UTF_8));

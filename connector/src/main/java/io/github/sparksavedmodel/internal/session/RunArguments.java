@@ -96,7 +96,7 @@ final class RunArguments implements AutoCloseable {
     }
   }
 
-  private static TF_Output array(List<GraphTensor> tensors) {
+  static TF_Output array(List<GraphTensor> tensors) {
     TF_Output array = new TF_Output(Math.max(1, tensors.size()));
     for (int i = 0; i < tensors.size(); i++) {
       array.position(i).oper(tensors.get(i).operation()).index(tensors.get(i).index());

@@ -5,12 +5,10 @@
 
 package io.github.sparksavedmodel.internal.session;
 
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteGraph;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_LoadSessionFromSavedModel;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
 import io.github.sparksavedmodel.error.ModelException;
+import io.github.sparksavedmodel.internal.reader.FunctionCall;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import io.github.sparksavedmodel.model.ElementType;
@@ -20,14 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tensorflow.internal.c_api.TF_Buffer;
-import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Operation;
-import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.proto.ConfigProto;
 
@@ -47,21 +41,30 @@ final class SessionLoader {
   }
 
   NativeSession load() {
-    try (TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
-        TF_Buffer metaGraph = TF_Buffer.newBuffer()) {
+    try (TF_SessionOptions options = TF_SessionOptions.newSessionOptions()) {
       configure(options);
-      NativeSession session = open(options, metaGraph);
+      OpenGraph graph = opening().open(options);
       try {
-        initialize(session, TableInitialization.of(metaGraph.dataAsByteBuffer()));
-        return session;
-      } catch (IOException e) {
-        session.close();
-        throw failed("INTERNAL", String.valueOf(e.getMessage()), e);
+        if (key.call() != null) {
+          addCall(graph.session(), key.call());
+        }
+        graph.initialRuns().forEach(run -> run(graph.session(), run));
+        return graph.session();
       } catch (RuntimeException | Error e) {
-        session.close();
+        graph.session().close();
         throw e;
       }
+    } catch (NativeRunException e) {
+      throw failed(e.code(), e.reason(), e);
+    } catch (IOException e) {
+      throw failed("INTERNAL", String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private GraphOpening opening() {
+    return key.layout().isSavedModel()
+        ? new SavedModelOpening(directory, key.tags())
+        : new GraphImport(directory, key.layout());
   }
 
   /** Soft placement runs what was pinned to a GPU on the processor; 0 threads is the default. */
@@ -75,70 +78,49 @@ final class SessionLoader {
     try (BytePointer bytes = new BytePointer(config);
         NativeStatus status = new NativeStatus()) {
       TF_SetConfig(options, bytes, config.length, status.handle());
-      check(status);
+      status.check();
     }
   }
 
-  private NativeSession open(TF_SessionOptions options, TF_Buffer metaGraph) {
-    String[] tags = key.tags().toArray(String[]::new);
-    TF_Graph graph = TF_NewGraph();
-    try (BytePointer path = new BytePointer(directory.toString(), StandardCharsets.UTF_8);
-        PointerPointer<BytePointer> tagPointers =
-            new PointerPointer<>(tags, StandardCharsets.UTF_8);
-        NativeStatus status = new NativeStatus()) {
-      TF_Session session = TF_LoadSessionFromSavedModel(
-          options, null, path, tagPointers, tags.length, graph, metaGraph, status.handle());
-      check(status);
-      return new NativeSession(session, graph);
-    } catch (RuntimeException | Error e) {
-      TF_DeleteGraph(graph);
-      throw e;
+  private void addCall(NativeSession session, FunctionCall call) {
+    List<GraphTensor> captures = new ArrayList<>();
+    for (String name : call.captures()) {
+      captures.add(session.tensor(name).orElseThrow(() -> notInGraph(name)));
     }
+    session.add(call, captures);
   }
 
-  private void initialize(NativeSession session, TableInitialization initialization) {
-    if (initialization.operations().isEmpty()) {
-      return;
-    }
+  private void run(NativeSession session, InitialRun run) {
     List<TF_Operation> operations = new ArrayList<>();
-    for (String name : initialization.operations()) {
+    for (String name : run.operations()) {
       operations.add(session.operation(name).orElseThrow(() -> notInGraph(name)));
     }
     List<GraphTensor> inputs = new ArrayList<>();
     try (TensorScope scope = new TensorScope()) {
       List<NativeTensor> fileNames = new ArrayList<>();
-      for (TableInitialization.Asset asset : initialization.assets()) {
-        String name = asset.tensorName();
+      for (InitialRun.FileName file : run.fileNames()) {
+        String name = file.tensorName();
         inputs.add(session.tensor(name).orElseThrow(() -> notInGraph(name)));
-        fileNames.add(fileName(scope, asset));
+        fileNames.add(fileName(scope, file));
       }
       try (RunArguments arguments = new RunArguments(inputs, List.of(), operations, null)) {
         arguments.feed(fileNames);
         session.run(arguments);
       }
-      LOGGER.debug("Initialised {} lookup tables of {}", operations.size(), key.path());
-    } catch (NativeRunException e) {
-      throw failed(e.code(), e.reason(), e);
+      LOGGER.debug("Ran {} to initialise {}", run.operations(), key.path());
     }
   }
 
-  private NativeTensor fileName(TensorScope scope, TableInitialization.Asset asset) {
-    Path file = directory.resolve("assets").resolve(asset.fileName());
-    byte[] bytes = file.toString().getBytes(StandardCharsets.UTF_8);
+  private NativeTensor fileName(TensorScope scope, InitialRun.FileName file) {
+    byte[] bytes =
+        directory.resolve(file.relativePath()).toString().getBytes(StandardCharsets.UTF_8);
     NativeTensor tensor = scope.allocate(ElementType.STRING);
     tensor.putString(0, bytes, 0, bytes.length);
     return tensor;
   }
 
-  private void check(NativeStatus status) {
-    if (!status.isOk()) {
-      throw failed(status.code(), status.reason(), null);
-    }
-  }
-
   private ModelException notInGraph(String name) {
-    return failed(
-        "NOT_FOUND", "Initialising its tables needs \"" + name + "\", which it lacks", null);
+    return failed("NOT_FOUND", "Initialising it needs \"" + name + "\", which it lacks", null);
   }
 
   private ModelException failed(String code, String reason, @Nullable Throwable cause) {

@@ -75,7 +75,7 @@ final class AllowedPaths {
 
   /** Refuses a model whose version or files are links that lead elsewhere. */
   void check(ModelSnapshot model) {
-    Path directory = new Path(model.description().path());
+    Path directory = new Path(model.layout().directory(model.description().path()));
     check(directory);
     if (!ModelFileSystems.isLocal(directory.toUri())) {
       return;

@@ -39,7 +39,7 @@ final class MemoryOverhead {
   /** Warns of too little memory, once for each model and application. */
   static void check(ModelUse use, SparkContext context) {
     long variables = use.listing().files().stream()
-        .filter(file -> file.relativePath().startsWith(VARIABLES))
+        .filter(file -> !use.listing().isWhole() || file.relativePath().startsWith(VARIABLES))
         .mapToLong(file -> file.length())
         .sum();
     shortage(context.getConf(), use.model().path(), variables)

@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
+import io.github.sparksavedmodel.error.BindingException;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.OptionException;
 import io.github.sparksavedmodel.internal.exec.RowMode;
@@ -16,11 +17,14 @@ import io.github.sparksavedmodel.internal.plan.BindingRequest;
 import io.github.sparksavedmodel.internal.plan.CastPolicy;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.internal.plan.SignatureMethod;
+import io.github.sparksavedmodel.internal.reader.CallSignature;
+import io.github.sparksavedmodel.internal.reader.FunctionSelection;
+import io.github.sparksavedmodel.internal.reader.ModelLayout;
 import io.github.sparksavedmodel.internal.reader.ModelListing;
 import io.github.sparksavedmodel.internal.reader.ModelSnapshot;
 import io.github.sparksavedmodel.internal.reader.SavedModelReader;
 import io.github.sparksavedmodel.internal.reader.SelectedSignature;
-import io.github.sparksavedmodel.internal.reader.SignatureSelection;
+import io.github.sparksavedmodel.internal.reader.TensorNames;
 import io.github.sparksavedmodel.internal.session.ModelKey;
 import io.github.sparksavedmodel.internal.session.SessionSettings;
 import io.github.sparksavedmodel.internal.session.TimeLimits;
@@ -31,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -65,8 +71,9 @@ final class ModelCalls {
    * A model with the signature that the options choose.
    *
    * @param listing the model's files when it was read
+   * @param layout which of them are what
    */
-  record ChosenModel(SelectedSignature signature, ModelListing listing) {}
+  record ChosenModel(SelectedSignature signature, ModelListing listing, ModelLayout layout) {}
 
   private static Map<String, String> application(SparkSession session) {
     SparkConf conf = session.sparkContext().getConf();
@@ -90,14 +97,64 @@ final class ModelCalls {
     return model;
   }
 
-  /** The model at a path, with one signature of it. */
-  ChosenModel choose(String path) {
+  /**
+   * The model at a path, with one signature of it or one made for the call.
+   *
+   * @param inputs the type of the inputs, whose fields may be tensors of the graph
+   */
+  ChosenModel choose(String path, StructType inputs) {
     ModelSnapshot model = read(path);
-    SelectedSignature signature = SignatureSelection.select(
-        model.description(),
-        options.value(OptionKeys.TAGS).map(HashSet::new),
-        options.value(OptionKeys.SIGNATURE));
-    return new ChosenModel(signature, model.listing());
+    Optional<Set<String>> tags = options.value(OptionKeys.TAGS).map(HashSet::new);
+    Optional<String> function = options.value(OptionKeys.FUNCTION);
+    SelectedSignature signature = function.isPresent()
+        ? function(model, tags, function.get(), inputs)
+        : CallSignature.select(
+            model,
+            ModelFileSystems.of(session),
+            tags,
+            options.value(OptionKeys.SIGNATURE),
+            names(inputs));
+    return new ChosenModel(signature, model.listing(), model.layout());
+  }
+
+  private TensorNames names(StructType inputs) {
+    TreeSet<String> named = new TreeSet<>(options.perInput(OptionKeys.INPUTS).keySet());
+    named.addAll(options.perInput(OptionKeys.NULLS).keySet());
+    return new TensorNames(
+        options.value(OptionKeys.OUTPUTS).orElse(List.of()), named, List.of(inputs.fieldNames()));
+  }
+
+  private SelectedSignature function(
+      ModelSnapshot model, Optional<Set<String>> tags, String function, StructType inputs) {
+    options.value(OptionKeys.SIGNATURE).ifPresent(signature -> {
+      throw new OptionException(ErrorCondition.OPTION_VALUE_INVALID.with(
+          "option",
+          OptionKeys.FUNCTION.name(),
+          "value",
+          function,
+          "source",
+          "option signature is \"" + signature + '"',
+          "expected",
+          "a function only where no signature is set"));
+    });
+    List<SelectedSignature> candidates =
+        FunctionSelection.candidates(model.description(), tags, function);
+    List<SelectedSignature> fitting = candidates.size() == 1
+        ? candidates
+        : candidates.stream().filter(candidate -> fits(candidate, inputs)).toList();
+    if (fitting.size() != 1) {
+      throw FunctionSelection.ambiguous(function, candidates, fitting.size());
+    }
+    return fitting.get(0);
+  }
+
+  private boolean fits(SelectedSignature candidate, StructType inputs) {
+    try {
+      BindingPlanner.plan(candidate.path(), candidate.signature(), inputs, request());
+      return true;
+    } catch (BindingException e) {
+      return false;
+    }
   }
 
   /** The call of a model with inputs of this type; fails with everything that does not fit. */
@@ -113,7 +170,9 @@ final class ModelCalls {
         new ModelKey(
             selected.identity(),
             selected.path(),
+            model.layout(),
             List.copyOf(selected.tags()),
+            selected.call(),
             settings.intraOpThreads()),
         model.listing(),
         SessionRequests.transport(

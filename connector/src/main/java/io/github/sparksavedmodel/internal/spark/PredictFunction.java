@@ -92,7 +92,7 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
             + (permissive ? WITH_TRY : ""),
         section(
             "Arguments:",
-            "  * model - the model's directory, a constant STRING",
+            "  * model - the model's directory or graph file, a constant STRING",
             "  * inputs - a STRUCT whose field names are the model's input names; a NULL struct is not scored"
                 + " and gives NULL",
             "  * options - a constant MAP of option names to values, for example map('signature', 'predict')"),
@@ -123,12 +123,13 @@ final class PredictFunction extends AbstractFunction1<Seq<Expression>, Expressio
     SparkSession session = SparkSession.active();
     SessionInstallation.addPlanning(session);
     ModelCalls calls = ModelCalls.of(session, withMode(options(arguments.options())));
-    ChosenModel model = calls.choose(path(withoutAliases(arguments.model())));
     Expression inputs = withoutAliases(arguments.inputs());
     if (!inputs.resolved()) {
       throw new OptionException(
           ErrorCondition.CALL_NOT_SUPPORTED.with("expression", inputs.toString()));
     }
+    StructType fields = inputs.dataType() instanceof StructType type ? type : new StructType();
+    ChosenModel model = calls.choose(path(withoutAliases(arguments.model())), fields);
     if (!(inputs.dataType() instanceof StructType struct)) {
       List<String> names =
           model.signature().signature().inputs().stream().map(TensorSpec::key).toList();

@@ -83,7 +83,8 @@ public final class SessionModel {
 
   private ModelCall resolved(Dataset<?> data, Map<String, String> options, GivenInputs given) {
     ModelCalls calls = ModelCalls.of(SessionInstallation.classic(session), options);
-    return calls.call(calls.choose(path), inputsType(data, given));
+    StructType inputs = inputsType(data, given);
+    return calls.call(calls.choose(path, inputs), inputs);
   }
 
   private static StructType inputsType(Dataset<?> data, GivenInputs given) {

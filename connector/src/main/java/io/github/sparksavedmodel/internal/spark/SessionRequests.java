@@ -32,7 +32,7 @@ final class SessionRequests {
   }
 
   private static ModelSource source(ModelUse use, SparkSession session) {
-    String path = use.model().path();
+    String path = use.model().directory();
     String identity = use.model().identity();
     if (use.transport() == Transport.BLOCKS) {
       return ModelSource.blocks(

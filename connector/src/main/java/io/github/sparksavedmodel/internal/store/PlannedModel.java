@@ -45,7 +45,7 @@ public record PlannedModel(String location, ModelListing listing, Configuration 
 
   private ModelListing listedNow() {
     try {
-      return ModelListing.of(new Path(location), configuration);
+      return listing.again(new Path(location), configuration);
     } catch (ModelException e) {
       throw e.getCause() instanceof FileNotFoundException
           ? changed("a directory of it is gone", e)

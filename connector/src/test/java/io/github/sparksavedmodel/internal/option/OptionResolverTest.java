@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
-      "The options are allowedPaths, batchSize, casts, errorColumn, inputs.<input>, intraOpThreads,"
+      "The options are allowedPaths, batchSize, casts, errorColumn, function, inputs.<input>, intraOpThreads,"
           + " keyColumns, loadTimeout, method, mode, nulls.<input>, opLibraries, outputs, runTimeout, sessionMaxBytes,"
           + " signature, squeeze, storeDir, storeMaxBytes, tags, transport, version.";
 
@@ -175,6 +175,7 @@ class OptionResolverTest {
   private static Stream<Arguments> acceptedByCalls() {
     return Stream.of(
         Arguments.of("signature", " predict ", "predict"),
+        Arguments.of("function", " encoder.encode ", "encoder.encode"),
         Arguments.of("tags", "serve, gpu", List.of("serve", "gpu")),
         Arguments.of("tags", " ", List.of()),
         Arguments.of("version", " 0012 ", "0012"),
@@ -235,6 +236,10 @@ class OptionResolverTest {
     String duration = "a duration with its unit from 1ms to 365d, for example 500ms, 30s or 2min";
     return Stream.of(
         Arguments.of("signature", " ", "a name"),
+        Arguments.of(
+            "function",
+            " ",
+            "a path of objects with dots, for example __call__ or encoder.encode, or the name of a concrete function"),
         Arguments.of(
             "tags", "serve,", "tags separated by commas, or nothing for the empty tag set"),
         Arguments.of("version", "latest", version),

@@ -44,7 +44,7 @@ class DamagedModelTest {
         ErrorCondition.MODEL_FILE_CORRUPT,
         folder,
         "The file \"<dir>/" + name + "\" (" + content.length + " bytes) is not a readable"
-            + " SavedModel: " + reason + ". It may be cut off or of another format. Copy or export"
+            + " model: " + reason + ". It may be cut off or of another format. Copy or export"
             + " the model again.");
   }
 
@@ -129,7 +129,7 @@ class DamagedModelTest {
         () -> Fixtures.read(folder),
         ErrorCondition.MODEL_FILE_CORRUPT,
         folder,
-        "The file \"<dir>/saved_model.pbtxt\" (42 bytes) is not a readable SavedModel: line and"
+        "The file \"<dir>/saved_model.pbtxt\" (42 bytes) is not a readable model: line and"
             + " column 2:25: Expected string. It may be cut off or of another format. Copy or"
             + " export the model again.");
   }

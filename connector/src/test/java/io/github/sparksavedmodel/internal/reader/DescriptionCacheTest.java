@@ -24,7 +24,8 @@ class DescriptionCacheTest {
   private void describe(String directory, ModelListing listing) {
     cache.describe(directory, listing, () -> {
       read.add(directory);
-      return new ModelDescription(directory, "", List.of());
+      return new ModelSnapshot(
+          new ModelDescription(directory, "", List.of()), listing, ModelLayout.SAVED_MODEL);
     });
   }
 

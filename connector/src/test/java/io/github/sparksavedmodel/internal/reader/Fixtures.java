@@ -39,6 +39,7 @@ final class Fixtures {
       return entries
           .filter(Files::isDirectory)
           .filter(entry -> !entry.endsWith("__pycache__"))
+          .filter(entry -> !entry.endsWith("graphs"))
           .sorted()
           .toList();
     }

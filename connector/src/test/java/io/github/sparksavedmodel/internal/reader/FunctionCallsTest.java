@@ -117,7 +117,7 @@ class FunctionCallsTest {
   private void isRefused(String reason) {
     assertThatThrownBy(() -> Fixtures.read(folder))
         .hasMessageContaining("[MODEL_FILE_CORRUPT]")
-        .hasMessageContaining("is not a readable SavedModel: " + reason);
+        .hasMessageContaining("is not a readable model: " + reason);
   }
 
   @ParameterizedTest

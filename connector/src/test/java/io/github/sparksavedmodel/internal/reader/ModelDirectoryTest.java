@@ -13,6 +13,7 @@ import io.github.sparksavedmodel.model.ModelDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +92,7 @@ class ModelDirectoryTest {
         () -> read("", "3"),
         ErrorCondition.MODEL_NOT_VERSIONED,
         folder,
-        "The directory \"<dir>\" is itself a SavedModel and holds no versions of one, but option"
+        "The directory \"<dir>\" is itself a model and holds no versions of one, but option"
             + " \"version\" is \"3\". Leave the option out, or give the directory that holds the"
             + " numbered versions.");
   }
@@ -99,14 +100,11 @@ class ModelDirectoryTest {
   @Test
   void saysWhenTheLatestVersionIsNotAModel() throws IOException {
     version("1");
-    file("2/export.meta");
+    file("2/notes.txt");
     fails(
         "",
         ErrorCondition.MODEL_FILE_MISSING,
-        NOT_A_MODEL.replace("<dir>", "<dir>/2")
-            + "It holds a session bundle (\"export.meta\"), the format before SavedModel. Load it"
-            + " in Python with tf.compat.v1.train.import_meta_graph and write a SavedModel with"
-            + " tf.compat.v1.saved_model.simple_save.");
+        NOT_A_MODEL.replace("<dir>", "<dir>/2") + "It holds: \"notes.txt\".");
   }
 
   @Test
@@ -173,8 +171,7 @@ class ModelDirectoryTest {
     "m.onnx,an ONNX model",
     "model.json,a JSON file",
     "m.pt,a PyTorch model",
-    "m.tar.gz,an archive",
-    "graph.pb,perhaps a frozen graph"
+    "m.tar.gz,an archive"
   })
   void namesOtherFormats(String name, String kind) throws IOException {
     file(name);
@@ -196,7 +193,39 @@ class ModelDirectoryTest {
         "notes",
         ErrorCondition.MODEL_NOT_A_DIRECTORY,
         "The model path \"<dir>/notes\" is a file, but a SavedModel is a directory that holds"
-            + " \"saved_model.pb\". Give the directory that holds \"saved_model.pb\".");
+            + " \"saved_model.pb\". Give the directory that holds \"saved_model.pb\", or a file with a graph"
+            + " (.meta, .pb or .pbtxt).");
+  }
+
+  @Test
+  void prefersTheGraphOfTheLatestCheckpoint() throws IOException {
+    file("net-1.meta");
+    file("net-2.meta");
+    file("graph.pbtxt");
+    Files.writeString(
+        folder.resolve("checkpoint"), "model_checkpoint_path: \"/old/place/net-2\"\n");
+    assertThat(resolved()).isEqualTo("net-2.meta");
+
+    file("export.meta");
+    assertThat(resolved()).isEqualTo("export.meta");
+  }
+
+  @Test
+  void listsSeveralGraphsOfWhichNoneIsTheLatest() throws IOException {
+    file("net-1.meta");
+    file("net-2.meta");
+    fails(
+        "",
+        ErrorCondition.MODEL_FILE_AMBIGUOUS,
+        "The directory \"<dir>\" holds more than one graph: \"net-1.meta\", \"net-2.meta\". Give one"
+            + " of these files as the model.");
+  }
+
+  private String resolved() throws IOException {
+    org.apache.hadoop.fs.Path path = Fixtures.hadoop(folder);
+    return ModelDirectory.resolve(path.getFileSystem(new Configuration()), path, null)
+        .graphFile()
+        .getName();
   }
 
   @Test
@@ -236,8 +265,8 @@ class ModelDirectoryTest {
         "",
         ErrorCondition.MODEL_FILE_MISSING,
         NOT_A_MODEL + "It holds a checkpoint (\"checkpoint\"), which has the values of variables"
-            + " but neither graph nor signatures. Restore it in Python and write a SavedModel with"
-            + " tf.saved_model.save(model, directory).");
+            + " but neither graph nor signatures. Put the graph (.meta) beside it, or restore it in"
+            + " Python and write a SavedModel with tf.saved_model.save(model, directory).");
   }
 
   @Test

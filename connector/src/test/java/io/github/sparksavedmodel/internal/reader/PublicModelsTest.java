@@ -8,7 +8,6 @@ package io.github.sparksavedmodel.internal.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.model.ElementType;
 import io.github.sparksavedmodel.model.MetaGraphDescription;
 import io.github.sparksavedmodel.model.SignatureDescription;
@@ -111,18 +110,12 @@ class PublicModelsTest {
   }
 
   @Test
-  void refusesSessionBundles() {
-    for (String name : List.of("session_bundle_half_plus_two", "bad_half_plus_two")) {
-      Path directory = Path.of(FOLDER, "serving", name);
-      Fixtures.assertFails(
-          () -> Fixtures.read(directory),
-          ErrorCondition.MODEL_FILE_MISSING,
-          directory,
-          "The directory \"<dir>/00000123\" is not a SavedModel: it holds neither"
-              + " \"saved_model.pb\" nor \"saved_model.pbtxt\". It holds a session bundle"
-              + " (\"export.meta\"), the format before SavedModel. Load it in Python with"
-              + " tf.compat.v1.train.import_meta_graph and write a SavedModel with"
-              + " tf.compat.v1.saved_model.simple_save.");
-    }
+  void readsSessionBundles() {
+    assertThat(metaGraph("serving/session_bundle_half_plus_two").signatureKeys())
+        .containsExactly("regression", "serving_default");
+    assertThat(metaGraph("serving/session_bundle_half_plus_two").assets())
+        .containsExactly("hello1.txt", "hello2.txt");
+    assertThat(text(signature("serving/bad_half_plus_two", "inferred").inputs()))
+        .containsExactly("Placeholder float32 unknown rank");
   }
 }

@@ -130,7 +130,8 @@ class SignatureSelectionTest {
           ErrorCondition.SIGNATURE_MISSING,
           MODELS,
           "The model at \"<dir>/no_signatures\" has no signatures under the tags [serve], so it"
-              + " does not say which tensors are its inputs and outputs. Export it with a"
+              + " does not say which tensors are its inputs and outputs. Name the tensors to fetch"
+              + " with option \"outputs\" or a function with option \"function\", or export it with a"
               + " signature, for instance tf.saved_model.save(model, path,"
               + " signatures=model.call.get_concrete_function(...)).");
     }

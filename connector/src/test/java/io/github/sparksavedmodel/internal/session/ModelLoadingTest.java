@@ -230,7 +230,7 @@ class ModelLoadingTest {
 
     assertThatThrownBy(() -> Fixtures.load(model, "serve"))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("NOT_FOUND: Initialising its tables needs \"nowhere\"");
+        .hasMessageContaining("NOT_FOUND: Initialising it needs \"nowhere\"");
   }
 
   private static void removeInitialization(MetaGraphDef.Builder metaGraph) {
