@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel;
 
 import io.github.sparksavedmodel.internal.reader.ContentsReader;
+import io.github.sparksavedmodel.internal.reader.MethodNameUpdate;
 import io.github.sparksavedmodel.internal.reader.SavedModelReader;
 import io.github.sparksavedmodel.internal.source.ModelTableExtensions;
 import io.github.sparksavedmodel.internal.spark.SessionModel;
@@ -16,6 +17,7 @@ import io.github.sparksavedmodel.model.ModelDescription;
 import io.github.sparksavedmodel.model.OpUse;
 import io.github.sparksavedmodel.model.TensorValue;
 import io.github.sparksavedmodel.model.Variable;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -113,6 +115,30 @@ public final class SavedModel {
    */
   public static ModelContents contents(String path, long version) {
     return ContentsReader.open(path, Long.toString(version)).contents();
+  }
+
+  /**
+   * Gives a signature another method name in every MetaGraph, as {@code MethodNameUpdater} of
+   * TensorFlow does. Replaces {@code saved_model.pb} at once; tensors stay as they are.
+   *
+   * @param path the model's directory
+   * @param signature the signature's key
+   * @param method the new name, for instance {@code tensorflow/serving/predict}
+   * @throws io.github.sparksavedmodel.error.ModelException if a MetaGraph has no such signature
+   */
+  public static void setMethodName(String path, String signature, String method) {
+    MethodNameUpdate.apply(path, signature, method, null);
+  }
+
+  /**
+   * Gives a signature another method name in one MetaGraph, see {@link #setMethodName(String,
+   * String, String)}.
+   *
+   * @param tags the MetaGraph's tags, exactly
+   */
+  public static void setMethodName(
+      String path, String signature, String method, Collection<String> tags) {
+    MethodNameUpdate.apply(path, signature, method, tags);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.Set;
  *
  * <p>Loading and scoring a model runs its operations; nothing holds these back.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the sets are, but their type does not say so
 public enum OpRisk {
   /** Reads files whose names the graph or a row chooses. */
   READS_FILES(Set.of(
@@ -57,7 +58,6 @@ public enum OpRisk {
   /** Writes, moves or deletes files. */
   WRITES_FILES(Set.of(
       "WriteFile",
-      "MergeV2Checkpoints",
       "CacheDataset",
       "CacheDatasetV2",
       "SaveDataset",

@@ -36,12 +36,15 @@ final class DescriptionJson {
   private DescriptionJson() {}
 
   static String of(ModelDescription model) {
+    return node(model).toPrettyString();
+  }
+
+  static ObjectNode node(ModelDescription model) {
     return NODES
         .objectNode()
         .put("path", model.path())
         .put("identity", model.identity())
-        .<ObjectNode>set("metaGraphs", array(model.metaGraphs(), DescriptionJson::metaGraph))
-        .toPrettyString();
+        .set("metaGraphs", array(model.metaGraphs(), DescriptionJson::metaGraph));
   }
 
   private static ObjectNode metaGraph(MetaGraphDescription graph) {
@@ -74,7 +77,7 @@ final class DescriptionJson {
     return node;
   }
 
-  private static JsonNode shape(TensorShape shape) {
+  static JsonNode shape(TensorShape shape) {
     if (!shape.hasKnownRank()) {
       return NODES.nullNode();
     }
@@ -119,7 +122,7 @@ final class DescriptionJson {
     }
   }
 
-  private static <T> ArrayNode array(
+  static <T> ArrayNode array(
       Collection<? extends T> values, Function<? super T, ? extends JsonNode> toNode) {
     ArrayNode node = NODES.arrayNode();
     values.forEach(value -> node.add(toNode.apply(value)));

@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /** The columns for values of variables, of which the element type chooses one. */
+@SuppressWarnings("ImmutableEnumChecker") // the type is one, but does not say so
 enum ValueColumn {
   /** Floating point; complex numbers as their two parts, one after the other. */
   FLOATS("floats", DataTypes.DoubleType),
