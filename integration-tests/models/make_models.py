@@ -772,7 +772,9 @@ def variables(directory: Path) -> None:
     module = tf.Module()
     module.dense_layer = tf.Module()
     module.dense_layer.kernel = tf.Variable([[1.0], [2.0]], name="dense/kernel")
-    module.weights = module.dense_layer.kernel
+    module.second = tf.Module()
+    module.second.way = tf.Module()
+    module.second.way.kernel = module.dense_layer.kernel
     module.values = tf.Module()
     for name, values in VARIABLES.items():
         setattr(module.values, name, tf.Variable(tf.constant(values, dtype=name), name=f"of_{name}"))

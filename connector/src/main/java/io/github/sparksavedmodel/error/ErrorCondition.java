@@ -41,7 +41,7 @@ public enum ErrorCondition {
       "58030",
       "The file \"<file>\" with variables of the model cannot be read: <reason>. Copy the whole \"variables\" folder"
           + " again, or export the model again."),
-  VARIABLE_NOT_FOUND(
+  MODEL_VARIABLE_NOT_FOUND(
       "42704",
       "The model at \"<path>\" has no variable \"<variable>\". It has: <available>. Give its object path, such as"
           + " dense.kernel, or its name in the graph."),
@@ -105,7 +105,7 @@ public enum ErrorCondition {
           + " of them constant, but got (<arguments>). For example: <function>('models/churn')."),
   MODEL_TABLE_PATH_MISSING(
       "42616",
-      "The data source \"savedmodel\" needs the directory of a model: load(\"models/churn\"), or option \"path\"."),
+      "The data source \"savedmodel\" needs the directory of a model, but got no \"<option>\". Give it as in load(\"models/churn\")."),
   ARGUMENT_NAME(
       "4274K",
       "<function> has no argument named \"<name>\", or it is given twice. Its arguments are model, inputs and options."),

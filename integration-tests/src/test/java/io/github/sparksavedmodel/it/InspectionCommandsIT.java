@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that look into models: scan, set-method, diff, verify, and show with all sections. */
+/**
+ * The commands that look into models: scan, set-method, diff, verify, and show with all sections.
+ */
 @SparkTest
 class InspectionCommandsIT {
   @Test
@@ -70,7 +72,8 @@ class InspectionCommandsIT {
         .contains(
             "- MetaGraph [serve] signature \"serving_default\" method tensorflow/serving/predict",
             "+ MetaGraph [serve] signature \"serving_default\" method tensorflow/serving/regress");
-    assertThat(CommandRun.of("diff", source.toString(), source.toString()).code()).isZero();
+    assertThat(CommandRun.of("diff", source.toString(), source.toString()).code())
+        .isZero();
   }
 
   @Test

@@ -51,22 +51,40 @@ class ModelTablesIT {
       })
   void columnsAreAPromise(String view, String columns) {
     String model = Fixtures.model("variables");
-    String schema = SPARK.read().format("savedmodel").option("view", view).load(model).schema().toDDL();
+    String schema = SPARK
+        .read()
+        .format("savedmodel")
+        .option("view", view)
+        .load(model)
+        .schema()
+        .toDDL();
     assertThat(schema.replace(" NOT NULL", "")).isEqualTo(columns);
-    assertThat(SPARK.sql("SELECT * FROM savedmodel_" + view + "('" + model + "')").schema().toDDL())
+    assertThat(SPARK
+            .sql("SELECT * FROM savedmodel_" + view + "('" + model + "')")
+            .schema()
+            .toDDL())
         .isEqualTo(schema);
     assertThat(rows("SELECT * FROM savedmodel_" + view + "('" + model + "')"))
         .isEqualTo(
-            SPARK.read().format("savedmodel").option("view", view).load(model).collectAsList()
-                .stream().map(Row::toString).collect(Collectors.toList()));
+            SPARK
+                .read()
+                .format("savedmodel")
+                .option("view", view)
+                .load(model)
+                .collectAsList()
+                .stream()
+                .map(Row::toString)
+                .collect(Collectors.toList()));
   }
 
   @Test
   void showsSignaturesOfSeveralModels() {
-    assertThat(SPARK.read()
+    assertThat(SPARK
+            .read()
             .format("savedmodel")
             .load(Fixtures.model("ref_variable"), Fixtures.model("variables"))
-            .selectExpr("substring_index(model, '/', -1)", "tags[0]", "signature", "inputs", "outputs")
+            .selectExpr(
+                "substring_index(model, '/', -1)", "tags[0]", "signature", "inputs", "outputs")
             .collectAsList())
         .extracting(Row::toString)
         .containsExactly(
@@ -76,7 +94,8 @@ class ModelTablesIT {
 
   @Test
   void readsValuesWhereTheyAreAskedFor() {
-    String call = "savedmodel_variables('" + Fixtures.model("variables") + "', map('values', 'true'))";
+    String call =
+        "savedmodel_variables('" + Fixtures.model("variables") + "', map('values', 'true'))";
     assertThat(rows("SELECT floats FROM " + call + " WHERE path = 'dense_layer.kernel'"))
         .containsExactly("[ArraySeq(1.0, 2.0)]");
     assertThat(rows("SELECT integers FROM " + call + " WHERE name = 'of_uint64'"))
@@ -90,8 +109,11 @@ class ModelTablesIT {
     SPARK.sql("CREATE OR REPLACE TEMPORARY VIEW looked_into USING savedmodel OPTIONS (path '"
         + Fixtures.model("vocabulary") + "', view 'assets')");
     assertThat(rows("SELECT asset, bytes FROM looked_into"))
-        .containsExactly("[vocabulary.txt," + "spark tensor flow graph größe\n"
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8).length + "]");
+        .containsExactly("[vocabulary.txt,"
+            + "spark tensor flow graph größe\n"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                .length
+            + "]");
   }
 
   @Test
@@ -106,10 +128,8 @@ class ModelTablesIT {
     String model = Fixtures.model("variables");
     for (Map.Entry<String, String> option :
         Map.of("vew", "[OPTION_UNKNOWN]", "view", "[OPTION_VALUE_INVALID]").entrySet()) {
-      assertThatThrownBy(() -> SPARK.read()
-              .format("savedmodel")
-              .option(option.getKey(), "ops,")
-              .load(model))
+      assertThatThrownBy(() ->
+              SPARK.read().format("savedmodel").option(option.getKey(), "ops,").load(model))
           .hasMessageContaining(option.getValue());
     }
   }

@@ -75,7 +75,7 @@ final class VariableListing {
         .filter(variable -> isCalled(variable, wanted))
         .findFirst()
         .or(() -> at(wanted))
-        .orElseThrow(() -> new ModelException(ErrorCondition.VARIABLE_NOT_FOUND.with(
+        .orElseThrow(() -> new ModelException(ErrorCondition.MODEL_VARIABLE_NOT_FOUND.with(
             "path",
             path,
             "variable",

@@ -53,7 +53,7 @@ record ModelTableOptions(List<String> paths, ModelView<?> view, Map<String, Stri
     given.forEach((name, value) -> options.put(known(name), value));
     List<String> paths = paths(options);
     if (paths.isEmpty()) {
-      throw new OptionException(ErrorCondition.MODEL_TABLE_PATH_MISSING.with());
+      throw new OptionException(ErrorCondition.MODEL_TABLE_PATH_MISSING.with("option", PATH));
     }
     String version = options.get(VERSION);
     return new ModelTableOptions(

@@ -92,7 +92,7 @@ class ContentsReaderTest {
     for (String name : List.of(
         "dense_layer.kernel",
         "dense_layer/kernel",
-        "weights",
+        "second.way.kernel",
         "dense/kernel",
         "dense/kernel:0",
         "dense_layer/kernel/.ATTRIBUTES/VARIABLE_VALUE")) {
@@ -100,7 +100,7 @@ class ContentsReaderTest {
     }
     assertThatThrownBy(() -> values("dense_layer.kernl"))
         .isInstanceOf(ModelException.class)
-        .hasMessageStartingWith("[VARIABLE_NOT_FOUND]")
+        .hasMessageStartingWith("[MODEL_VARIABLE_NOT_FOUND]")
         .hasMessageContaining("It has: \"dense_layer.kernel\", ");
   }
 
