@@ -7,7 +7,6 @@ package io.github.sparksavedmodel.internal.cli;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.aggregate;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
@@ -27,17 +26,19 @@ final class ValueDifference {
   private ValueDifference() {}
 
   static Column of(Column actual, Column expected, DataType type) {
-    return when(actual.eqNullSafe(expected), lit(0.0))
+    return when(actual.isNull().and(expected.isNull()), lit(0.0))
         .when(actual.isNull().or(expected.isNull()), infinite())
         .otherwise(ofValues(actual, expected, type));
   }
 
   private static Column ofValues(Column actual, Column expected, DataType type) {
     if (type instanceof NumericType) {
+      Column found = actual.cast("double");
       Column wanted = expected.cast("double");
-      Column distance =
-          abs(actual.cast("double").minus(wanted)).divide(greatest(lit(1.0), abs(wanted)));
-      return when(distance.isNaN(), infinite()).otherwise(coalesce(distance, infinite()));
+      Column distance = abs(found.minus(wanted)).divide(greatest(lit(1.0), abs(wanted)));
+      return when(found.equalTo(wanted), lit(0.0))
+          .when(distance.isNaN(), infinite())
+          .otherwise(distance);
     }
     if (type instanceof ArrayType array) {
       Column elements =
@@ -45,7 +46,7 @@ final class ValueDifference {
       return when(size(actual).notEqual(size(expected)), infinite())
           .otherwise(aggregate(elements, lit(0.0), (most, one) -> greatest(most, one)));
     }
-    return infinite();
+    return when(actual.equalTo(expected.cast(type)), lit(0.0)).otherwise(infinite());
   }
 
   private static Column infinite() {

@@ -54,8 +54,7 @@ final class Verification {
         new ArrayList<>(keys.stream().map(Verification::whole).toList());
     columns.add(lit(true).as(name));
     for (int i = 0; i < outputs.size(); i++) {
-      Column output = whole(outputs.get(i));
-      columns.add(output.cast(types.apply(outputs.get(i)).dataType()).as(name + i));
+      columns.add(whole(outputs.get(i)).as(name + i));
     }
     return rows.select(columns.toArray(new Column[0]));
   }
