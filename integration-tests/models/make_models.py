@@ -762,6 +762,54 @@ def vocabulary(directory: Path) -> None:
         save_tf2(directory, module, look_up)
 
 
+VARIABLES = {
+    "bool": [True, False],
+    "int8": [-128, 127],
+    "uint8": [0, 255],
+    "int16": [-32768, 32767],
+    "uint16": [0, 65535],
+    "int32": [-(2**31), 2**31 - 1],
+    "uint32": [0, 2**32 - 1],
+    "int64": [-(2**63), 2**63 - 1],
+    "uint64": [0, 2**64 - 1],
+    "float16": [0.5, -65504.0, 2.0**-24],
+    "bfloat16": [1.5, -2.0**100],
+    "float32": [0.1, float("inf")],
+    "float64": [0.1, -1e300],
+    "complex64": [1 + 2j, -0.5j],
+    "complex128": [0.1 - 1e300j],
+    "string": ["größe", "", b"\xff\x00"],
+}
+
+
+@fixture(Case({"x": [[1.0, 2.0], [3.0, -1.0]]}))
+def variables(directory: Path) -> None:
+    """y = x * kernel; variables of every type, functions that are no signatures, a second way to the kernel."""
+    module = tf.Module()
+    module.dense_layer = tf.Module()
+    module.dense_layer.kernel = tf.Variable([[1.0], [2.0]], name="dense/kernel")
+    module.second = tf.Module()
+    module.second.way = tf.Module()
+    module.second.way.kernel = module.dense_layer.kernel
+    module.values = tf.Module()
+    for name, values in VARIABLES.items():
+        setattr(module.values, name, tf.Variable(tf.constant(values, dtype=name), name=f"of_{name}"))
+
+    @tf.function
+    def scaled(x: tf.Tensor, by: dict[str, tf.Tensor], training: bool = False) -> tf.Tensor:
+        return tf.matmul(x, module.dense_layer.kernel) * by["factor"] if training else x
+
+    for training in (True, False):
+        scaled.get_concrete_function(batch(tf.float32, 2), {"factor": tf.TensorSpec([], tf.float32)}, training)
+    module.dense_layer.scaled = scaled
+
+    @signature(x=batch(tf.float32, 2))
+    def multiply(x: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"y": tf.matmul(x, module.dense_layer.kernel)}
+
+    save_tf2(directory, module, multiply)
+
+
 # --------------------------------------------------------------------------------------------------
 # Graphs that need care when they are loaded
 # --------------------------------------------------------------------------------------------------

@@ -41,6 +41,9 @@ class LayersTest {
   private static final String PROTOS = "org.tensorflow.proto..";
   private static final String PROTOBUF = "com.google.protobuf..";
   private static final String HADOOP = "org.apache.hadoop..";
+  /** How blocks of an index of variables may be compressed. */
+  private static final String SNAPPY = "org.xerial.snappy";
+
   /** The memory of the machine or container, which {@code java.lang.management} does not tell. */
   private static final String MACHINE = "com.sun.management";
   /** {@code SparkFiles}, which knows where {@code --files} went. */
@@ -59,7 +62,7 @@ class LayersTest {
     MODEL("model"),
     ERROR("error", "org.apache.spark", "scala.collection.immutable"),
     OPTION("internal.option", "~error", "org.apache.commons.text.similarity", UNITS),
-    READER("internal.reader", "~model", "~error", PROTOS, PROTOBUF, HADOOP),
+    READER("internal.reader", "~model", "~error", PROTOS, PROTOBUF, HADOOP, SNAPPY),
     PLAN(
         "internal.plan",
         "~model",
@@ -137,6 +140,8 @@ class LayersTest {
         "~internal.option",
         "~internal.reader",
         "~internal.codec",
+        "~internal.spark",
+        "com.fasterxml.jackson..",
         "org.apache.spark..",
         HADOOP,
         "scala.."),

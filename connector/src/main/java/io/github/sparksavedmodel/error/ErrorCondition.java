@@ -48,6 +48,17 @@ public enum ErrorCondition {
       "58030",
       "The model at \"<path>\" has variables, but \"<file>\" is missing. <hint> Copy the whole directory, with its"
           + " \"variables\" folder."),
+  VARIABLES_CORRUPT(
+      "58030",
+      "The file \"<file>\" with variables of the model cannot be read: <reason>. Copy the whole \"variables\" folder"
+          + " again, or export the model again."),
+  MODEL_VARIABLE_NOT_FOUND(
+      "42704",
+      "The model at \"<path>\" has no variable \"<variable>\". It has: <available>. Give its object path, such as"
+          + " dense.kernel, or its name in the graph."),
+  VARIABLE_NOT_READABLE(
+      "0A000",
+      "The values of variable \"<variable>\" (<tensor>) of the model at \"<path>\" are not read: <reason>."),
   MODEL_READ_FAILED("58030", "Reading the model file \"<file>\" failed: <reason>."),
   MODEL_VERSION_NOT_FOUND(
       "42704",
@@ -120,6 +131,13 @@ public enum ErrorCondition {
       "42605",
       "<function> takes a model, a struct of inputs and, if wanted, a map of options, but got <count> arguments."
           + " For example: <function>('models/churn', struct(*), map('signature', 'predict'))."),
+  TABLE_FUNCTION_ARGUMENTS(
+      "42605",
+      "<function> takes the directories of one or more models and, as the last argument if wanted, a map of options, all"
+          + " of them constant, but got (<arguments>). For example: <function>('models/churn')."),
+  MODEL_TABLE_PATH_MISSING(
+      "42616",
+      "The data source \"savedmodel\" needs the directory of a model, but got no \"<option>\". Give it as in load(\"models/churn\")."),
   ARGUMENT_NAME(
       "4274K",
       "<function> has no argument named \"<name>\", or it is given twice. Its arguments are model, inputs and options."),

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A small constant tensor that a SavedModel carries, such as the default of an input that may be
- * left out.
+ * A constant tensor that a SavedModel carries, such as the default of an input that may be left
+ * out, or the value of a variable.
  *
  * @param elementType the element type
  * @param shape the full shape, batch dimension included; always fully known
  * @param values the elements in row-major order: {@link Float}, {@link Double}, {@link Integer},
- *     {@link Long}, {@link java.math.BigInteger}, {@link Boolean}, or {@code byte[]} wrapped in
- *     {@link ByteString} for strings
+ *     {@link Long}, {@link java.math.BigInteger}, {@link Boolean}, {@link Complex}, or
+ *     {@code byte[]} wrapped in {@link ByteString} for strings
  */
 public record TensorValue(ElementType elementType, TensorShape shape, List<?> values)
     implements Serializable {
@@ -29,6 +29,14 @@ public record TensorValue(ElementType elementType, TensorShape shape, List<?> va
     if (shape.elementCount() != values.size()) {
       throw new IllegalArgumentException(
           "shape " + shape + " does not hold " + values.size() + " values");
+    }
+  }
+
+  /** A complex number. */
+  public record Complex(double real, double imaginary) implements Serializable {
+    @Override
+    public String toString() {
+      return "(" + real + (imaginary < 0 ? "" : "+") + imaginary + "j)";
     }
   }
 

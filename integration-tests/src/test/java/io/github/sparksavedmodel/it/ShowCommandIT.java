@@ -101,7 +101,7 @@ class ShowCommandIT {
   void namesTheNearestOptionAndCommand() {
     assertUsageError("Unknown option '--jsn'. Did you mean --json?", "show", "m", "--jsn");
     assertUsageError("Unknown option '--modle'. Did you mean --model", "score", "--modle=m");
-    assertUsageError("Unknown command 'scor'. Did you mean score?", "scor");
+    assertUsageError("Unknown command 'scor'. Did you mean score or scan?", "scor");
   }
 
   @Test

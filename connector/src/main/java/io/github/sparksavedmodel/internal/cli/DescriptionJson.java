@@ -37,13 +37,16 @@ final class DescriptionJson {
   private DescriptionJson() {}
 
   static String of(ModelDescription model) {
+    return node(model).toPrettyString();
+  }
+
+  static ObjectNode node(ModelDescription model) {
     return NODES
         .objectNode()
         .put("path", model.path())
         .put("identity", model.identity())
         .put("form", model.form().name())
-        .<ObjectNode>set("metaGraphs", array(model.metaGraphs(), DescriptionJson::metaGraph))
-        .toPrettyString();
+        .set("metaGraphs", array(model.metaGraphs(), DescriptionJson::metaGraph));
   }
 
   private static ObjectNode metaGraph(MetaGraphDescription graph) {
@@ -87,7 +90,7 @@ final class DescriptionJson {
     return node;
   }
 
-  private static JsonNode shape(TensorShape shape) {
+  static JsonNode shape(TensorShape shape) {
     if (!shape.hasKnownRank()) {
       return NODES.nullNode();
     }
@@ -132,7 +135,7 @@ final class DescriptionJson {
     }
   }
 
-  private static <T> ArrayNode array(
+  static <T> ArrayNode array(
       Collection<? extends T> values, Function<? super T, ? extends JsonNode> toNode) {
     ArrayNode node = NODES.arrayNode();
     values.forEach(value -> node.add(toNode.apply(value)));

@@ -6,8 +6,11 @@
 package io.github.sparksavedmodel.internal.cli;
 
 import io.github.sparksavedmodel.SavedModel;
+import io.github.sparksavedmodel.model.ModelContents;
 import io.github.sparksavedmodel.model.ModelDescription;
 import java.io.PrintWriter;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +30,9 @@ import picocli.CommandLine.Parameters;
       "signatures: [{key, methodName, inputs: [tensor], outputs: [tensor]}]}]}, where a",
       "tensor is {key, encoding, tensorName, elementType, shape, components: [tensor],",
       "default}. An open dimension is -1. The shape is null if the rank is unknown, the",
-      "default is null if there is none."
+      "default is null if there is none. --include adds variables: [{name, path, key,",
+      "elementType, shape, bytes, shard}], and ops: [{op, inGraph, inFunctions, risk}] and",
+      "functions: [{path, graphFunction, arguments: [{name, type}], result}] to each MetaGraph."
     })
 final class ShowCommand extends Subcommand {
   @Parameters(
@@ -45,14 +50,32 @@ final class ShowCommand extends Subcommand {
   @Option(names = "--json", description = "Print JSON instead of a table.")
   private boolean json;
 
+  @Option(
+      names = "--include",
+      split = ",",
+      paramLabel = "SECTION",
+      description = "What to show besides signatures and assets: variables, ops, functions or all,"
+          + " separated by commas.")
+  private Set<Section> sections = EnumSet.noneOf(Section.class);
+
   ShowCommand(PrintWriter out) {
     super(out);
   }
 
   @Override
   public void run() {
+    out.println((sections.isEmpty() ? description() : contents()).stripTrailing());
+  }
+
+  private String description() {
     ModelDescription description =
         version == null ? SavedModel.inspect(model) : SavedModel.inspect(model, version);
-    out.println((json ? DescriptionJson.of(description) : description.toString()).stripTrailing());
+    return json ? DescriptionJson.of(description) : description.toString();
+  }
+
+  private String contents() {
+    ModelContents contents =
+        version == null ? SavedModel.contents(model) : SavedModel.contents(model, version);
+    return json ? ContentsJson.of(contents, sections) : ContentsText.of(contents, sections);
   }
 }

@@ -19,7 +19,7 @@ import scala.Some;
  * An error found while a query is analysed, as SQL and Connect clients expect it: an
  * {@code AnalysisException}.
  */
-final class AnalysisFailure extends AnalysisException {
+public final class AnalysisFailure extends AnalysisException {
   @Serial
   private static final long serialVersionUID = 1L;
 
@@ -61,7 +61,7 @@ final class AnalysisFailure extends AnalysisException {
   }
 
   /** Does what the supplier does, with our own exceptions turned into Spark's. */
-  static <T> T during(Supplier<T> analysis) {
+  public static <T> T during(Supplier<T> analysis) {
     try {
       return analysis.get();
     } catch (SavedModelException e) {

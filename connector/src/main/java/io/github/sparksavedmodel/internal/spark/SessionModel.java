@@ -60,6 +60,11 @@ public final class SessionModel {
     return description;
   }
 
+  /** Everything that the model holds, as it is now. */
+  public SessionContents contents() {
+    return SessionContents.of(session, path, loadOptions);
+  }
+
   /** The data with the outputs that the request asks for. */
   public Dataset<Row> score(Dataset<?> data, ScoringRequest request) {
     return AnalysisFailure.unwrapped(() -> scored(data, request));
