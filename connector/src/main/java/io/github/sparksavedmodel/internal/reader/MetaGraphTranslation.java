@@ -30,10 +30,12 @@ final class MetaGraphTranslation {
 
   private final MetaGraphDef metaGraph;
   private final TensorTranslation tensors;
+  private final FlattenedArguments arguments;
 
   private MetaGraphTranslation(MetaGraphDef metaGraph) {
     this.metaGraph = metaGraph;
     this.tensors = new TensorTranslation(new GraphTensors(metaGraph));
+    this.arguments = new FlattenedArguments(metaGraph);
   }
 
   static MetaGraphDescription translate(MetaGraphDef metaGraph) {
@@ -54,13 +56,13 @@ final class MetaGraphTranslation {
   }
 
   private SignatureDescription signature(String key, SignatureDef signature) {
-    return new SignatureDescription(
+    return arguments.joined(new SignatureDescription(
         key,
         signature.getMethodName(),
         specs(signature.getInputsMap())
             .map(spec -> withDefault(spec, signature))
             .toList(),
-        specs(signature.getOutputsMap()).toList());
+        specs(signature.getOutputsMap()).toList()));
   }
 
   private Stream<TensorSpec> specs(Map<String, TensorInfo> tensorInfos) {
