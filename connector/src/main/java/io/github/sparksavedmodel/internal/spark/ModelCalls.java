@@ -15,6 +15,8 @@ import io.github.sparksavedmodel.internal.plan.BindingPlanner;
 import io.github.sparksavedmodel.internal.plan.BindingRequest;
 import io.github.sparksavedmodel.internal.plan.CastPolicy;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
+import io.github.sparksavedmodel.internal.plan.Runs;
+import io.github.sparksavedmodel.internal.plan.Shaping;
 import io.github.sparksavedmodel.internal.reader.ModelListing;
 import io.github.sparksavedmodel.internal.reader.ModelSnapshot;
 import io.github.sparksavedmodel.internal.reader.SavedModelReader;
@@ -27,6 +29,7 @@ import io.github.sparksavedmodel.internal.store.StoreSettings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -133,7 +136,12 @@ final class ModelCalls {
         CastPolicy.of(options.value(OptionKeys.CASTS).orElse(CastPolicy.ROUNDING.name())),
         options.value(OptionKeys.SQUEEZE).orElse(false),
         options.value(OptionKeys.KEY_COLUMNS).orElse(List.of()),
-        session.sessionState().conf().caseSensitiveAnalysis());
+        session.sessionState().conf().caseSensitiveAnalysis(),
+        new Shaping(
+            options.perInput(OptionKeys.PAD),
+            options.perInput(OptionKeys.RAGGED),
+            options.perInput(OptionKeys.SPARSE),
+            Runs.valueOf(options.value(OptionKeys.RUNS).orElse("auto").toUpperCase(Locale.ROOT))));
   }
 
   private Optional<String> errorColumn(RowMode mode, List<OutputBinding> outputs) {
