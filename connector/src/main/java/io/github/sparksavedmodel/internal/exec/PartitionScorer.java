@@ -50,7 +50,7 @@ public final class PartitionScorer implements AutoCloseable {
     this.counters = counters;
     this.sizer = sizer(task);
     this.errors = new RowErrors(task.mode(), context.partitionId(), counters);
-    this.outputRows = new OutputRows(task.plan(), task.layout());
+    this.outputRows = OutputRows.of(task.plan(), task.layout());
     this.outputColumns = new OutputColumns(task.plan(), task.layout());
   }
 
