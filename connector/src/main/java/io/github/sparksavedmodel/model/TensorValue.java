@@ -17,8 +17,8 @@ import java.util.Objects;
  * @param elementType the element type
  * @param shape the full shape, batch dimension included; always fully known
  * @param values the elements in row-major order: {@link Float}, {@link Double}, {@link Integer},
- *     {@link Long}, {@link java.math.BigInteger}, {@link Boolean}, or {@code byte[]} wrapped in
- *     {@link ByteString} for strings
+ *     {@link Long}, {@link java.math.BigInteger}, {@link Boolean}, {@link Complex}, or
+ *     {@code byte[]} wrapped in {@link ByteString} for strings
  */
 public record TensorValue(ElementType elementType, TensorShape shape, List<?> values)
     implements Serializable {
@@ -53,6 +53,20 @@ public record TensorValue(ElementType elementType, TensorShape shape, List<?> va
     @Override
     public String toString() {
       return '"' + new String(bytes(), StandardCharsets.UTF_8) + '"';
+    }
+  }
+
+  /**
+   * A complex number.
+   *
+   * @param re the real part
+   * @param im the imaginary part
+   */
+  public record Complex(double re, double im) implements Serializable {
+
+    @Override
+    public String toString() {
+      return re + (im < 0 || Double.isNaN(im) ? "" : "+") + im + "i";
     }
   }
 
