@@ -24,6 +24,7 @@ public final class InputEncoder implements ColumnEncoder {
   private final ValueProblems problems;
   private final ArrayValues values;
   private final RowLengths lengths;
+  private final Optional<NullFill> nullFill;
   private final Optional<NullFill> padding;
   private long @Nullable [] measured;
   private long[] rowDimensions = {};
@@ -37,6 +38,7 @@ public final class InputEncoder implements ColumnEncoder {
     this.problems = new ValueProblems(binding);
     this.lengths = new RowLengths(binding, problems);
     this.values = new ArrayValues(binding, problems);
+    this.nullFill = Optional.ofNullable(binding.nullValue()).map(NullFill::new);
     this.padding = Optional.ofNullable(binding.padValue()).map(NullFill::new);
   }
 
@@ -131,8 +133,19 @@ public final class InputEncoder implements ColumnEncoder {
   @Override
   public boolean encodeAll(ColumnVector column, int firstRow, int count) {
     Objects.checkFromIndexSize(0, count, rows);
-    return columnCopy.isPresent()
-        && columnCopy.get().copy(column, firstRow, count, rowElements, values.address());
+    if (columnCopy.isEmpty()) {
+      return false;
+    }
+    ColumnCopy copy = columnCopy.get();
+    return copy.copy(column, firstRow, count, rowElements, values.address())
+        || (nullFill.isPresent()
+            && rowElements == 1
+            && copy.copyAround(
+                column,
+                firstRow,
+                count,
+                values.address(),
+                row -> values.fill(nullFill.get(), row, 1)));
   }
 
   private void encodeNested(
@@ -165,7 +178,7 @@ public final class InputEncoder implements ColumnEncoder {
 
   private void checkLength(int count, int level) throws BadValueException {
     boolean isOpen = binding.rowShape().dimension(level) < 0;
-    boolean fits = isOpen && padding.isPresent()
+    boolean fits = (isOpen && padding.isPresent())
         ? count <= rowDimensions[level]
         : count == rowDimensions[level];
     if (!fits) {

@@ -86,7 +86,7 @@ public record Batching(boolean hasBatchDimension, int rowsPerRun, boolean isAdde
     return batched && !isAdded && shape.hasKnownRank() ? shape.rowShape() : shape;
   }
 
-  private static Batching of(List<Fed> inputs) {
+  static Batching of(List<Fed> inputs) {
     if (inputs.stream().anyMatch(Fed::isOpen)) {
       return OPEN;
     }

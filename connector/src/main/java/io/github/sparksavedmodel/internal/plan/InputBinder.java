@@ -74,7 +74,10 @@ final class InputBinder {
     if (!shape.hasKnownRank()) {
       return true;
     }
-    if (shape.isScalar() && batching.hasBatchDimension() && batching.rowsPerRun() != 1) {
+    if (shape.isScalar()
+        && !batching.isAdded()
+        && batching.hasBatchDimension()
+        && batching.rowsPerRun() != 1) {
       return unsupportedShape(
           input,
           "beside inputs with one value per row it takes one value for all of them, and it has no"
