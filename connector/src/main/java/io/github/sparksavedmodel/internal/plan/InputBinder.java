@@ -147,9 +147,7 @@ final class InputBinder {
             List.of(signature.key()),
             input.key(),
             input.encoding(),
-            input.components().isEmpty()
-                ? input.tensorName()
-                : input.components().get(0).tensorName(),
+            valuesTensor(input),
             input.components(),
             input.placeholder(),
             input.elementType(),
@@ -161,6 +159,12 @@ final class InputBinder {
             conversion.get(),
             fill.nullValue(),
             fill.padValue()));
+  }
+
+  private static String valuesTensor(TensorSpec input) {
+    return input.components().isEmpty()
+        ? input.tensorName()
+        : input.components().get(0).tensorName();
   }
 
   private static TensorShape sparseRowShape(TensorShape shape) {

@@ -205,7 +205,6 @@ class OptionResolverTest {
         Arguments.of("allowedPaths", "/models, hdfs://nn/m", List.of("/models", "hdfs://nn/m")),
         Arguments.of("storeDir", " /data ", "/data"),
         Arguments.of("storeMaxBytes", "0", 0L),
-        Arguments.of("storeMaxBytes", " 1000 ", 1000L),
         Arguments.of("storeMaxBytes", "3k", 3072L),
         Arguments.of("storeMaxBytes", "20GB", 20L << 30),
         Arguments.of("storeMaxBytes", "8388607t", 8388607L << 40),
