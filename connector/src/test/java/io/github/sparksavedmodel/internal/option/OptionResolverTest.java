@@ -206,7 +206,7 @@ class OptionResolverTest {
         Arguments.of("storeDir", " /data ", "/data"),
         Arguments.of("storeMaxBytes", "0", 0L),
         Arguments.of("storeMaxBytes", "3k", 3072L),
-        Arguments.of("storeMaxBytes", "20GB", 20L << 30),
+        Arguments.of("storeMaxBytes", " 20GB ", 20L << 30),
         Arguments.of("storeMaxBytes", "8388607t", 8388607L << 40),
         Arguments.of("intraOpThreads", "1", 1),
         Arguments.of("intraOpThreads", "1024", 1024));
