@@ -54,6 +54,22 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Sparse:
+    """A batch of sparse rows: for each row the indices inside it and the values."""
+
+    rows: Sequence[tuple[Sequence[Any], Sequence[Any]]]
+    shape: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """A batch of rows that are nested lists; the first levels of them are ragged."""
+
+    rows: Sequence[Any]
+    levels: int = 1
+
+
+@dataclass(frozen=True)
 class Fixture:
     """A model to write, and the batches to score with it."""
 
@@ -86,6 +102,8 @@ def evaluate(directory: Path, case: Case) -> dict[str, Any]:
         meta_graph = tf1.saved_model.load(session, list(case.tags), str(version_of(directory)))
         initialize_tables(session, version_of(directory), meta_graph)
         definition = meta_graph.signature_def[case.signature]
+        if any(isinstance(value, (Sparse, Ragged)) for value in case.inputs.values()):
+            return evaluate_composite(session, definition, case)
         fetches = {key: info.name for key, info in sorted(definition.outputs.items())}
         infos = {key: definition.inputs[key] for key in case.inputs}
         feeds = {infos[key].name: to_array(value, infos[key].dtype) for key, value in case.inputs.items()}
@@ -106,6 +124,89 @@ def version_of(directory: Path) -> Path:
     """The latest version of a model that has numbered versions, else the directory itself."""
     versions = [child for child in directory.iterdir() if child.name.isdecimal()]
     return max(versions, key=lambda child: int(child.name), default=directory)
+
+
+def evaluate_composite(session: Any, definition: Any, case: Case) -> dict[str, Any]:
+    """Runs a signature with inputs of several tensors, and puts its outputs together."""
+    feeds: dict[str, Any] = {}
+    for key, value in case.inputs.items():
+        names = component_names(definition.inputs, key, value)
+        feeds.update(zip(names, components(value, session.graph.get_tensor_by_name(names[0]).dtype)))
+    fetches = {key: fetched(info) for key, info in sorted(definition.outputs.items())}
+    return {key: rows_of(definition.outputs[key], value) for key, value in session.run(fetches, feeds).items()}
+
+
+def component_names(infos: Any, key: str, value: Any) -> list[str]:
+    """The tensors of an input: the values first, then the indices and the shape, or the row splits."""
+    if not isinstance(value, (Sparse, Ragged)):
+        return [infos[key].name]
+    kind = infos[key].WhichOneof("encoding")
+    if kind == "coo_sparse":
+        parts = infos[key].coo_sparse
+        return [parts.values_tensor_name, parts.indices_tensor_name, parts.dense_shape_tensor_name]
+    if kind == "composite_tensor":
+        names = [part.name for part in infos[key].composite_tensor.components]
+    else:
+        count = 3 if isinstance(value, Sparse) else value.levels + 1
+        names = [infos[key if i == 0 else f"{key}_{i}"].name for i in range(count)]
+    return [names[1], names[0], names[2]] if isinstance(value, Sparse) else names
+
+
+def components(value: Any, dtype: tf.DType) -> list[np.ndarray]:
+    """What is fed for an input, in the order of component_names."""
+    if isinstance(value, Sparse):
+        rank = len(value.shape)
+        indices = [[row, *np.atleast_1d(index)] for row, (of_row, _) in enumerate(value.rows) for index in of_row]
+        values = [item for _, of_row in value.rows for item in of_row]
+        shape = [len(value.rows), *value.shape]
+        return [
+            np.array(values, dtype=dtype.as_numpy_dtype),
+            np.array(indices, dtype=np.int64).reshape(-1, rank + 1),
+            np.array(shape, dtype=np.int64),
+        ]
+    if isinstance(value, Ragged):
+        flat, splits = list(value.rows), []
+        for _ in range(value.levels):
+            splits.append(np.cumsum([0, *map(len, flat)]).astype(np.int64))
+            flat = [item for part in flat for item in part]
+        return [np.array(flat, dtype=dtype.as_numpy_dtype), *splits]
+    return [np.array(value, dtype=dtype.as_numpy_dtype)]
+
+
+def fetched(info: Any) -> Any:
+    """What is fetched for an output."""
+    kind = info.WhichOneof("encoding")
+    if kind == "coo_sparse":
+        parts = info.coo_sparse
+        return [parts.indices_tensor_name, parts.values_tensor_name, parts.dense_shape_tensor_name]
+    if kind == "composite_tensor":
+        return [part.name for part in info.composite_tensor.components]
+    return info.name
+
+
+def rows_of(info: Any, value: Any) -> Any:
+    """The rows of an output: nested lists, or indices, values and shape of each."""
+    kind = info.WhichOneof("encoding")
+    if kind == "coo_sparse":
+        indices, values, shape = value
+        return [sparse_row(indices, values, shape, row) for row in range(shape[0])]
+    if kind == "composite_tensor":
+        rows = value[0].tolist()
+        for splits in reversed(value[1:]):
+            rows = [rows[start:end] for start, end in zip(splits, splits[1:])]
+        return rows
+    return value
+
+
+def sparse_row(indices: np.ndarray, values: np.ndarray, shape: np.ndarray, row: int) -> dict[str, Any]:
+    """One row of a sparse tensor, of one dimension less."""
+    inside = indices[:, 0] == row
+    positions = indices[inside, 1:]
+    return {
+        "indices": positions[:, 0].tolist() if len(shape) == 2 else positions.tolist(),
+        "values": values[inside].tolist(),
+        "shape": shape[1:].tolist(),
+    }
 
 
 def is_scalar(info: Any) -> bool:
@@ -131,6 +232,12 @@ def to_json(value: Any) -> Any:
         return to_json(value.tolist())
     if isinstance(value, (list, tuple)):
         return [to_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: to_json(item) for key, item in value.items()}
+    if isinstance(value, Ragged):
+        return to_json(value.rows)
+    if isinstance(value, Sparse):
+        return [to_json({"indices": i, "values": v, "shape": value.shape}) for i, v in value.rows]
     if isinstance(value, bytes):
         return bytes_to_json(value)
     if isinstance(value, np.generic):
@@ -291,6 +398,98 @@ def no_inputs(directory: Path) -> None:
         return {"answer": tf.constant(42.0)}
 
     save_tf2(directory, tf.Module(), answer)
+
+
+# --------------------------------------------------------------------------------------------------
+# Sparse and ragged tensors
+# --------------------------------------------------------------------------------------------------
+
+
+BAG = Sparse([([0, 3], [1.5, -2.0]), ([], []), ([2], [4.0]), ([0, 1, 2, 3], [1.0, 2.0, 3.0, 4.0])], [4])
+GRID = Sparse([([(0, 1), (2, 0)], [5, 6]), ([(1, 1)], [7]), ([], []), ([(2, 1)], [8])], [3, 2])
+WORDS = Ragged([["a", "bb"], [], ["ccc"], ["", "d", "e"]])
+PAGES = Ragged([[[1.0], [2.0, 3.0]], [], [[], [4.0]], [[5.0, 6.0, 7.0]]], levels=2)
+PAIRS = Ragged([[[1.0, 2.0]], [[3.0, 4.0], [5.0, 6.0]], [], [[7.0, 8.0]]])
+
+
+@fixture(Case({"bag": BAG, "grid": GRID, "words": WORDS, "pages": PAGES, "pairs": PAIRS}))
+def composite(directory: Path) -> None:
+    """Sparse and ragged arguments and results of a TF2 function."""
+    module = tf.Module()
+
+    @tf.function(
+        input_signature=[
+            tf.SparseTensorSpec([None, 4], tf.float32),
+            tf.SparseTensorSpec([None, 3, 2], tf.int64),
+            tf.RaggedTensorSpec([None, None], tf.string),
+            tf.RaggedTensorSpec([None, None, None], tf.float32),
+            tf.RaggedTensorSpec([None, None, 2], tf.float64, ragged_rank=1),
+        ]
+    )
+    def apply(bag: Any, grid: Any, words: Any, pages: Any, pairs: Any) -> dict[str, Any]:
+        return {
+            "sum": tf.sparse.reduce_sum(bag, axis=1),
+            "scaled": tf.sparse.map_values(tf.multiply, bag, 10.0),
+            "grid_out": tf.sparse.map_values(tf.negative, grid),
+            "marked": tf.strings.join([words, "!"]),
+            "joined": tf.strings.reduce_join(words, axis=1, separator="+"),
+            "doubled": pages * 2.0,
+            "total": tf.reduce_sum(tf.reduce_sum(pages, axis=2), axis=1),
+            "pairs_out": pairs + 1.0,
+        }
+
+    module.apply = apply
+    save_tf2(directory, module, apply)
+
+
+@fixture(Case({"rt": Ragged([[1.0, 2.0], [], [3.0]]), "st": Sparse([([1], [2.0]), ([0, 2], [3.0, 4.0]), ([], [])], [3])}))
+def unnamed_parts(directory: Path) -> None:
+    """The parts of a ragged and of a sparse tensor as inputs of their own: nothing tells what they are."""
+    parts = {f"rt{end}": spec for end, spec in [("", batch(tf.float32)), ("_1", batch(tf.int64))]}
+    parts |= {"st": batch(tf.int64, 2), "st_1": batch(tf.float32), "st_2": tf.TensorSpec([2], tf.int64)}
+
+    @signature(**parts)
+    def flat(rt: Any, rt_1: Any, st: Any, st_1: Any, st_2: Any) -> dict[str, Any]:
+        ragged = tf.RaggedTensor.from_row_splits(rt, rt_1)
+        return {"sum": tf.reduce_sum(ragged, axis=1) + tf.sparse.reduce_sum(tf.SparseTensor(st, st_1, st_2), axis=1)}
+
+    save_tf2(directory, tf.Module(), flat)
+
+
+@fixture(Case({"bag": Sparse([([0, 3], [1.5, -2.0]), ([], []), ([2], [4.0])], [4]), "rt": Ragged([[1], [], [2, 3]])}))
+def composite_tf1(directory: Path) -> None:
+    """A sparse and a ragged placeholder, as the TF1 builder writes them."""
+    with tf1_session() as session:
+        bag = tf1.sparse_placeholder(tf.float32, [None, 4], name="bag")
+        rt = tf1.ragged.placeholder(tf.int32, 1, value_shape=(), name="rt")
+        inputs = {
+            "bag": tf1.saved_model.build_tensor_info(bag),
+            "rt": tf1.saved_model.build_tensor_info(rt),
+        }
+        outputs = {
+            "bag_out": tf1.saved_model.build_tensor_info(bag * 2.0),
+            "rt_out": tf1.saved_model.build_tensor_info(rt + 1),
+        }
+        method = "tensorflow/serving/predict"
+        definition = tf1.saved_model.build_signature_def(inputs, outputs, method)
+        save_tf1(directory, session, {DEFAULT_KEY: definition})
+
+
+@fixture(Case({"x": [[[1.0, 2.0]], [[3.0, 4.0]]], "w": [["a"], ["b"]]}))
+def padded(directory: Path) -> None:
+    """Sums over free inner dimensions, which padding with 0 does not change, and their lengths."""
+
+    @signature(x=batch(tf.float32, None, None), w=batch(tf.string, None))
+    def sums(x: tf.Tensor, w: tf.Tensor) -> dict[str, tf.Tensor]:
+        lengths = tf.stack([tf.shape(x)[1], tf.shape(x)[2], tf.shape(w)[1]])
+        return {
+            "sum": tf.reduce_sum(x, axis=[1, 2]),
+            "joined": tf.strings.reduce_join(w, axis=1, separator="+"),
+            "lengths": tf.tile([lengths], [tf.shape(x)[0], 1]),
+            "x_out": x * 1.0,
+        }
+
+    save_tf2(directory, tf.Module(), sums)
 
 
 # --------------------------------------------------------------------------------------------------

@@ -175,11 +175,20 @@ public enum ErrorCondition {
       "42616",
       "Option \"nulls.<input>\" is \"<value>\", but input \"<input>\" of signature \"<signature>\" takes <tensor>:"
           + " <reason> Set it to error, default or a value of that type."),
-  NULLS_WITHOUT_COLUMN(
+  PAD_VALUE_INVALID(
       "42616",
-      "Option \"nulls.<input>\" says what stands for nulls in the column of input \"<input>\", but that input has no"
-          + " column: signature \"<signature>\" takes <instead>. Leave the option out, or give the input a column with"
-          + " option \"inputs.<input>\"."),
+      "Option \"pad.<input>\" is \"<value>\", but input \"<input>\" of signature \"<signature>\" takes <tensor>:"
+          + " <reason> Set it to default or a value of that type."),
+  INPUT_OPTION_UNUSED(
+      "42616",
+      "Option \"<option>\" does nothing for signature \"<signature>\": <reason> Remove the option."),
+  INPUT_PARTS_INVALID(
+      "42616",
+      "Option \"<option>\" does not fit signature \"<signature>\": <reason>. Name the inputs in TensorFlow's order."),
+  RUNS_IMPOSSIBLE(
+      "42616",
+      "Option \"runs\" is <runs>, but each run of signature \"<signature>\" takes exactly <rows> rows. Set it to auto, or"
+          + " export the model with open first dimensions (None)."),
   INPUT_RANK_MISMATCH(
       "42K09",
       "Input \"<input>\" of signature \"<signature>\" takes <tensor>, that is <expected> per row, but column \"<column>\""
@@ -195,7 +204,8 @@ public enum ErrorCondition {
   INPUTS_MISSING(
       "0A000",
       "Signature \"<signature>\" of the model at \"<path>\" has no inputs, so it has nothing to"
-          + " score rows with. Choose another one with option \"signature\"."),
+          + " score rows with. Choose another one with option \"signature\", or set option \"runs\" to rows, so that it is"
+          + " run once for each row."),
   OUTPUT_UNKNOWN(
       "42703", "Signature \"<signature>\" has no output \"<output>\". Its outputs are: <outputs>."),
   OUTPUT_WITHOUT_BATCH(
@@ -265,6 +275,10 @@ public enum ErrorCondition {
       "<row>: column \"<column>\" holds <actual> values<place>, but <expected> in the first array of that depth,"
           + " and input \"<input>\" of signature \"<signature>\" takes arrays of one length within a row. Pad or cut"
           + " them before scoring, or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+  ROW_SPARSE_INVALID(
+      "22000",
+      "<row>: column \"<column>\" is not a row of the sparse input \"<input>\" of signature \"<signature>\": <reason>."
+          + " Correct or filter it, or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
   ROW_REJECTED(
       "38000",
       "<row>: TensorFlow refuses this row with <code>: <reason>. Correct or filter it, or set option \"mode\" to"
@@ -337,6 +351,11 @@ public enum ErrorCondition {
       "38000",
       "Output \"<output>\" of signature \"<signature>\" came as <actual>, but the signature declares <declared>. The"
           + " signature contradicts its graph; export the model again."),
+  OUTPUT_PARTS_INVALID(
+      "38000",
+      "Output \"<output>\" of signature \"<signature>\" came as <actual>, which are not the parts of <rows> rows of a"
+          + " <encoding> tensor: <reason>. Export the model again, with the output in TensorFlow's own order (for"
+          + " instance by tf.sparse.reorder), or choose other outputs with option \"outputs\"."),
   NATIVE_LIBRARY_MISSING(
       "0A000",
       "TensorFlow's native library for <platform> is not on the class path: <reason>. Add"

@@ -85,6 +85,7 @@ final class ModelTable {
     return switch (spec.encoding()) {
       case DENSE -> spec.typeText();
       case SPARSE -> "sparse " + spec.typeText();
+      case RAGGED -> "ragged " + spec.typeText();
       case COMPOSITE -> "composite";
     };
   }

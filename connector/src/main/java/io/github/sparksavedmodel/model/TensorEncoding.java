@@ -14,6 +14,8 @@ public enum TensorEncoding {
   DENSE,
   /** Three tensors: values, indices and dense shape. */
   SPARSE,
-  /** Several tensors whose meaning the composite's type spec defines, such as ragged tensors. */
+  /** The flat values, and the row splits of each ragged dimension, outermost first. */
+  RAGGED,
+  /** Several tensors whose meaning a type spec of another kind defines. */
   COMPOSITE
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     dense
  * @param elementType the declared element type
  * @param shape the declared shape, batch dimension included
- * @param components the tensors of a sparse or composite encoding, in the order of the proto; else
- *     empty
+ * @param components the tensors of another encoding, else empty: of a sparse one its values,
+ *     indices and dense shape, of a ragged one its flat values and its row splits, outermost first
  * @param defaultOrNull the value used when an input is not given ({@code SignatureDef.defaults}),
  *     or null
  * @param placeholder whether the graph has nothing there but a placeholder, which has no value

@@ -32,14 +32,6 @@ public record TensorValue(ElementType elementType, TensorShape shape, List<?> va
     }
   }
 
-  /** A complex number. */
-  public record Complex(double real, double imaginary) implements Serializable {
-    @Override
-    public String toString() {
-      return "(" + real + (imaginary < 0 ? "" : "+") + imaginary + "j)";
-    }
-  }
-
   /**
    * The bytes of one string element, with value equality.
    *
@@ -61,6 +53,20 @@ public record TensorValue(ElementType elementType, TensorShape shape, List<?> va
     @Override
     public String toString() {
       return '"' + new String(bytes(), StandardCharsets.UTF_8) + '"';
+    }
+  }
+
+  /**
+   * A complex number.
+   *
+   * @param re the real part
+   * @param im the imaginary part
+   */
+  public record Complex(double re, double im) implements Serializable {
+
+    @Override
+    public String toString() {
+      return re + (im < 0 || Double.isNaN(im) ? "" : "+") + im + "i";
     }
   }
 

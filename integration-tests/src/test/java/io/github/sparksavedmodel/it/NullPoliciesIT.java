@@ -149,14 +149,14 @@ class NullPoliciesIT {
         BindingException.class,
         () -> scorer("defaults").option("nulls.scale", "5").score(rows().drop("y")));
     assertThat(failure)
-        .hasMessageContaining("[NULLS_WITHOUT_COLUMN] Option \"nulls.scale\"")
-        .hasMessageContaining("takes its default, 2.0. Leave the option out");
+        .hasMessageContaining("[INPUT_OPTION_UNUSED] Option \"nulls.scale\"")
+        .hasMessageContaining("fed its default, 2.0. Remove the option");
     Dataset<Row> one = rows().selectExpr("x a");
     assertThat(catchThrowableOfType(
             BindingException.class,
             () -> scorer("shared_tensor").option("nulls.b", "5").score(one)))
-        .hasMessageContaining("[NULLS_WITHOUT_COLUMN] Option \"nulls.b\"")
-        .hasMessageContaining("takes the column of another input with the same tensor.");
+        .hasMessageContaining("[INPUT_OPTION_UNUSED] Option \"nulls.b\"")
+        .hasMessageContaining("fed the column of another input with the same tensor.");
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.github.sparksavedmodel.model.SignatureDescription;
 import io.github.sparksavedmodel.model.TensorShape;
 import io.github.sparksavedmodel.model.TensorSpec;
 import io.github.sparksavedmodel.model.TensorValue;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,15 @@ final class DescriptionJson {
     }
     if (element instanceof Boolean truth) {
       return NODES.booleanNode(truth);
+    }
+    if (element instanceof TensorValue.Complex number) {
+      return NODES
+          .objectNode()
+          .<ObjectNode>set("re", element(number.re()))
+          .set("im", element(number.im()));
+    }
+    if (element instanceof BigInteger whole) {
+      return NODES.numberNode(whole);
     }
     if (element instanceof Integer || element instanceof Long) {
       return NODES.numberNode(((Number) element).longValue());

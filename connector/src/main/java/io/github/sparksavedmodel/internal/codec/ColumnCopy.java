@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.internal.codec;
 
 import io.github.sparksavedmodel.internal.plan.InputBinding;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.apache.spark.sql.execution.vectorized.OffHeapColumnVector;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
@@ -56,6 +57,29 @@ final class ColumnCopy {
     return column instanceof WritableColumnVector arrays
         && isSparksOwn(arrays)
         && copyArrays(arrays, firstRow, rows, rowElements, address);
+  }
+
+  /**
+   * Copies rows some of which are null, and has those filled afterwards.
+   *
+   * @param fillNull writes the value for nulls into the element of a row
+   * @return false if nothing was copied
+   */
+  boolean copyAround(
+      ColumnVector column, int firstRow, int rows, long address, IntConsumer fillNull) {
+    boolean holdsValues = column instanceof WritableColumnVector values
+        && isSparksOwn(values)
+        && !values.hasDictionary();
+    if (isArray || !holdsValues) {
+      return false;
+    }
+    copyValues(column, firstRow, rows, address);
+    for (int row = 0; row < rows; row++) {
+      if (column.isNullAt(firstRow + row)) {
+        fillNull.accept(row);
+      }
+    }
+    return true;
   }
 
   private static boolean isSparksOwn(WritableColumnVector column) {

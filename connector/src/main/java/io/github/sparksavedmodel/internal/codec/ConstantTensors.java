@@ -42,7 +42,11 @@ public final class ConstantTensors {
       return text.bytes();
     }
     byte[] bytes = new byte[elementType.byteWidth()];
-    if (value instanceof Boolean flag) {
+    if (value instanceof TensorValue.Complex number) {
+      ElementType part = ComplexReader.partType(elementType);
+      putNumber(part, bytes, Platform.BYTE_ARRAY_OFFSET, number.re());
+      putNumber(part, bytes, Platform.BYTE_ARRAY_OFFSET + part.byteWidth(), number.im());
+    } else if (value instanceof Boolean flag) {
       Platform.putByte(bytes, Platform.BYTE_ARRAY_OFFSET, flag ? (byte) 1 : (byte) 0);
     } else {
       putNumber(elementType, bytes, Platform.BYTE_ARRAY_OFFSET, (Number) value);

@@ -9,6 +9,7 @@ import io.github.sparksavedmodel.internal.codec.FixedWidthWriter.Store;
 import io.github.sparksavedmodel.internal.plan.ColumnType;
 import io.github.sparksavedmodel.internal.plan.InputBinding;
 import io.github.sparksavedmodel.model.ElementType;
+import io.github.sparksavedmodel.model.TensorValue;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.Platform;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses, once per column, the code that converts and stores its values. */
 final class FixedWidthStores {
@@ -25,13 +27,19 @@ final class FixedWidthStores {
   private final DataType valueType;
   private final NumberReaders readers;
   private final ValueProblems problems;
+  private final byte @Nullable [] nullBytes;
 
   private FixedWidthStores(
-      ColumnType columnType, DataType valueType, NumberReaders readers, ValueProblems problems) {
+      ColumnType columnType,
+      DataType valueType,
+      NumberReaders readers,
+      ValueProblems problems,
+      byte @Nullable [] nullBytes) {
     this.columnType = columnType;
     this.valueType = valueType;
     this.readers = readers;
     this.problems = problems;
+    this.nullBytes = nullBytes;
   }
 
   static Store of(InputBinding binding, ValueProblems problems) {
@@ -41,7 +49,11 @@ final class FixedWidthStores {
     NumberReaders readers = valueType instanceof DecimalType decimal
         ? new NumberReaders(problems, decimal.precision(), decimal.scale())
         : new NumberReaders(problems, 0, 0);
-    return new FixedWidthStores(columnType, valueType, readers, problems)
+    TensorValue nullValue = binding.nullValue();
+    byte[] nullBytes = nullValue == null
+        ? null
+        : ConstantTensors.bytes(nullValue.elementType(), nullValue.values().get(0));
+    return new FixedWidthStores(columnType, valueType, readers, problems, nullBytes)
         .store(binding.elementType());
   }
 
@@ -128,21 +140,32 @@ final class FixedWidthStores {
     };
   }
 
-  /** The real part, then the imaginary one, as the struct has them. */
+  /**
+   * The real part, then the imaginary one, as the struct has them. A number of which a part is null
+   * counts as null.
+   */
   private Store complex(ElementType partType) {
     StructField[] parts = ((StructType) valueType).fields();
     ColumnType partColumn =
         columnType == ColumnType.COMPLEX_FLOAT ? ColumnType.FLOAT : ColumnType.DOUBLE;
-    Store store =
-        new FixedWidthStores(partColumn, parts[0].dataType(), readers, problems).store(partType);
+    Store store = new FixedWidthStores(partColumn, parts[0].dataType(), readers, problems, null)
+        .store(partType);
     return (source, ordinal, address) -> {
       InternalRow number = source.getStruct(ordinal, COMPLEX_PARTS);
       for (int part = 0; part < COMPLEX_PARTS; part++) {
         if (number.isNullAt(part)) {
-          throw problems.isNull("." + parts[part].name());
+          storeNull(parts[part].name(), address);
+          return;
         }
         store.store(number, part, address + (long) part * partType.byteWidth());
       }
     };
+  }
+
+  private void storeNull(String part, long address) throws BadValueException {
+    if (nullBytes == null) {
+      throw problems.isNull("." + part);
+    }
+    Platform.copyMemory(nullBytes, Platform.BYTE_ARRAY_OFFSET, null, address, nullBytes.length);
   }
 }

@@ -39,9 +39,9 @@ public final class OutputDecoder {
     };
   }
 
-  /** The type of an output's values, inside all arrays. */
-  static DataType leafType(OutputBinding binding) {
-    DataType leaf = binding.type();
+  /** The type of values, inside all arrays. */
+  static DataType leafType(DataType type) {
+    DataType leaf = type;
     while (leaf instanceof ArrayType array) {
       leaf = array.elementType();
     }

@@ -12,18 +12,21 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 
 /**
  * Finds out how long the arrays of a row are where an input leaves its dimensions open. The first
- * array at each depth stands for the others. Confined to one task.
+ * array at each depth stands for the others, or the longest if they are padded. Confined to one
+ * task.
  */
 final class RowLengths {
   private final long[] declared;
   private final boolean isVector;
   private final boolean fillsNulls;
+  private final boolean isPadded;
   private final ValueProblems problems;
 
   RowLengths(InputBinding binding, ValueProblems problems) {
     this.declared = binding.rowShape().dimensions();
     this.isVector = binding.columnType() == ColumnType.VECTOR;
     this.fillsNulls = binding.nullValue() != null;
+    this.isPadded = binding.padValue() != null;
     this.problems = problems;
   }
 
@@ -32,6 +35,9 @@ final class RowLengths {
     problems.whole(0);
     if (source.isNullAt(ordinal)) {
       throw problems.isNull();
+    }
+    if (isPadded) {
+      return longest(source, ordinal);
     }
     long[] lengths = declared.clone();
     SpecializedGetters holder = source;
@@ -47,6 +53,29 @@ final class RowLengths {
       }
     }
     return lengths;
+  }
+
+  private long[] longest(SpecializedGetters source, int ordinal) {
+    long[] lengths = declared.clone();
+    for (int level = 0; level < lengths.length; level++) {
+      lengths[level] = Math.max(0, declared[level]);
+    }
+    lengthen(lengths, source, ordinal, 0);
+    return lengths;
+  }
+
+  private void lengthen(long[] lengths, SpecializedGetters holder, int place, int level) {
+    boolean last = level == lengths.length - 1;
+    int length = length(holder, place, last);
+    if (declared[level] < 0) {
+      lengths[level] = Math.max(lengths[level], length);
+    }
+    ArrayData arrays = last ? null : holder.getArray(place);
+    for (int i = 0; arrays != null && i < length; i++) {
+      if (!arrays.isNullAt(i)) {
+        lengthen(lengths, arrays, i, level + 1);
+      }
+    }
   }
 
   private int length(SpecializedGetters holder, int place, boolean last) {

@@ -87,6 +87,12 @@ public final class TensorColumn extends ReadOnlyColumn {
     return of(tensor, batch, binding.type(), rows, dimensions, firstAxis);
   }
 
+  /** The values of a tensor by its first dimension, each of which is of this type. */
+  static TensorColumn ofRows(NativeTensor tensor, Object batch, DataType type) {
+    long[] dimensions = tensor.dimensions();
+    return of(tensor, batch, type, Math.toIntExact(dimensions[0]), dimensions, 1);
+  }
+
   private static TensorColumn of(
       NativeTensor tensor, Object batch, DataType type, int count, long[] dimensions, int axis) {
     if (type instanceof StructType complex) {

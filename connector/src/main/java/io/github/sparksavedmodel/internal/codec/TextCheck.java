@@ -8,7 +8,10 @@ package io.github.sparksavedmodel.internal.codec;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
+import io.github.sparksavedmodel.model.TensorEncoding;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Finds rows whose outputs cannot become text. TensorFlow's strings are bytes of any kind. */
@@ -18,21 +21,23 @@ public final class TextCheck {
 
   /** Whether the values of an output have to be UTF-8. */
   public static boolean applies(OutputBinding output) {
-    return OutputDecoder.leafType(output) instanceof StringType;
+    DataType type = output.encoding() == TensorEncoding.SPARSE
+        ? ((StructType) output.type()).apply("values").dataType()
+        : output.type();
+    return OutputDecoder.leafType(type) instanceof StringType;
   }
 
   /**
    * Checks the values of one row, where they are.
    *
    * @param tensor the output of a run; {@link OutputProblem} found nothing against it
-   * @param row the row's place in the run
-   * @param rows how many rows the run scored
+   * @param first the first element of the row
+   * @param end the one after its last
    * @throws BadValueException if one is not UTF-8
    */
-  public static void check(OutputBinding output, NativeTensor tensor, int row, int rows)
+  public static void check(OutputBinding output, NativeTensor tensor, long first, long end)
       throws BadValueException {
-    long rowElements = tensor.elementCount() / rows;
-    for (long element = row * rowElements; element < (row + 1) * rowElements; element++) {
+    for (long element = first; element < end; element++) {
       if (!isText(tensor, element)) {
         throw new BadValueException(
             ErrorCondition.ROW_OUTPUT_INVALID,

@@ -14,6 +14,7 @@ import io.github.sparksavedmodel.internal.plan.InputBinding;
  */
 final class ValueProblems {
   private static final int MOST_CHARACTERS = 60;
+  private static final int MOST_LEVELS_OF_SPARSE = 2;
 
   private final InputBinding binding;
   private final int[] position;
@@ -21,7 +22,7 @@ final class ValueProblems {
 
   ValueProblems(InputBinding binding) {
     this.binding = binding;
-    this.position = new int[binding.arrayDepth()];
+    this.position = new int[Math.max(binding.arrayDepth(), MOST_LEVELS_OF_SPARSE)];
   }
 
   /**
@@ -77,6 +78,20 @@ final class ValueProblems {
 
   BadValueException ragged(long actual, long expected) {
     return ofLength(ErrorCondition.ROW_ARRAYS_RAGGED, actual, expected);
+  }
+
+  /** The parts of a sparse row contradict each other or the input. */
+  BadValueException notSparse(String reason) {
+    return new BadValueException(
+        ErrorCondition.ROW_SPARSE_INVALID,
+        "column",
+        binding.column().name(),
+        "input",
+        binding.input(),
+        "signature",
+        binding.signatureText(),
+        "reason",
+        reason);
   }
 
   private BadValueException ofLength(ErrorCondition condition, long actual, long expected) {

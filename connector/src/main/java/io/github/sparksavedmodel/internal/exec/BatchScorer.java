@@ -144,7 +144,7 @@ final class BatchScorer {
       int tensorRows = inputTensors.tensorRows(members.length);
       outputChecks.checkShapes(outputs, tensorRows);
       scope.freeInputs(outputs);
-      scored.add(scope, outputs, members);
+      scored.add(scope, outputs, members, tensorRows);
       kept = true;
       outputChecks.checkTexts(outputs, tensorRows, rows, members, scored);
     } catch (NativeRunException refused) {

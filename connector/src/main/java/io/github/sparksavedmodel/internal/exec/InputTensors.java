@@ -6,8 +6,8 @@
 package io.github.sparksavedmodel.internal.exec;
 
 import io.github.sparksavedmodel.internal.codec.BadValueException;
+import io.github.sparksavedmodel.internal.codec.ColumnEncoder;
 import io.github.sparksavedmodel.internal.codec.ConstantTensors;
-import io.github.sparksavedmodel.internal.codec.InputEncoder;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.plan.ConstantInput;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
@@ -19,25 +19,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Fills the input tensors of runs from the rows of batches. Confined to one task. */
 final class InputTensors {
   private final BindingPlan plan;
   private final RowErrors errors;
-  private final List<InputEncoder> encoders;
+  private final List<ColumnEncoder> encoders;
   private final int[] allInputs;
-  private final int[] openInputs;
+  private final int[] measuredInputs;
   private long constantBytes;
 
   InputTensors(BindingPlan plan, RowErrors errors) {
     this.plan = plan;
     this.errors = errors;
-    this.encoders = plan.inputs().stream().map(InputEncoder::new).toList();
+    this.encoders = plan.inputs().stream().map(ColumnEncoder::of).toList();
     this.allInputs = IntStream.range(0, encoders.size()).toArray();
-    this.openInputs =
-        IntStream.of(allInputs).filter(input -> encoders.get(input).isOpen()).toArray();
+    this.measuredInputs = IntStream.of(allInputs)
+        .filter(input -> encoders.get(input).isMeasured())
+        .toArray();
   }
 
   /**
@@ -46,7 +46,7 @@ final class InputTensors {
    */
   long openBytes(RowBatch rows, int row) {
     long bytes = 0;
-    for (int input : openInputs) {
+    for (int input : measuredInputs) {
       if (rows.column(input).isPresent() && rows.isScored(row)) {
         rows.moveTo(row);
         bytes += bytes(rows, input);
@@ -57,9 +57,7 @@ final class InputTensors {
 
   private long bytes(RowBatch rows, int input) {
     try {
-      return LongStream.of(
-              encoders.get(input).rowDimensions(rows.source(input), rows.ordinal(input)))
-          .reduce(plan.inputs().get(input).elementBytes(), (a, b) -> a * b);
+      return encoders.get(input).measuredBytes(rows.source(input), rows.ordinal(input));
     } catch (BadValueException leftOut) {
       return 0;
     }
@@ -70,7 +68,7 @@ final class InputTensors {
    * leave that open. Rows of which that cannot be said are noted as bad.
    */
   List<int[]> alike(RowBatch rows, int[] members, ScoredBatch scored) {
-    if (openInputs.length == 0) {
+    if (measuredInputs.length == 0) {
       return List.of(members);
     }
     Map<List<Long>, IntStream.Builder> groups = new LinkedHashMap<>();
@@ -78,9 +76,9 @@ final class InputTensors {
       rows.moveTo(row);
       try {
         List<Long> lengths = new ArrayList<>();
-        for (int input : openInputs) {
+        for (int input : measuredInputs) {
           for (long length :
-              encoders.get(input).rowDimensions(rows.source(input), rows.ordinal(input))) {
+              encoders.get(input).sharedLengths(rows.source(input), rows.ordinal(input))) {
             lengths.add(length);
           }
         }
@@ -97,15 +95,11 @@ final class InputTensors {
     List<NativeTensor> tensors =
         new ArrayList<>(encoders.size() + plan.constants().size());
     int tensorRows = tensorRows(members.length);
-    if (openInputs.length > 0) {
-      rows.moveTo(members[0]);
+    if (measuredInputs.length > 0) {
+      measure(rows, members, tensorRows);
     }
-    for (int input : allInputs) {
-      InputEncoder encoder = encoders.get(input);
-      tensors.add(
-          encoder.isOpen()
-              ? encoder.begin(scope, tensorRows, taken(rows, input))
-              : encoder.begin(scope, tensorRows));
+    for (ColumnEncoder encoder : encoders) {
+      tensors.addAll(encoder.allocate(scope, tensorRows));
     }
     constantBytes = 0;
     for (ConstantInput constant : plan.constants()) {
@@ -116,11 +110,18 @@ final class InputTensors {
     return tensors;
   }
 
-  private long[] taken(RowBatch rows, int input) {
-    try {
-      return encoders.get(input).rowDimensions(rows.source(input), rows.ordinal(input));
-    } catch (BadValueException changed) {
-      throw isRefusedNow(changed);
+  private void measure(RowBatch rows, int[] members, int tensorRows) {
+    encoders.forEach(ColumnEncoder::clear);
+    int measuredRows = encoders.stream().anyMatch(ColumnEncoder::measuresEachRow) ? tensorRows : 1;
+    for (int place = 0; place < measuredRows; place++) {
+      rows.moveTo(members[Math.min(place, members.length - 1)]);
+      for (int input : measuredInputs) {
+        try {
+          encoders.get(input).measure(rows.source(input), rows.ordinal(input));
+        } catch (BadValueException changed) {
+          throw isRefusedNow(changed);
+        }
+      }
     }
   }
 

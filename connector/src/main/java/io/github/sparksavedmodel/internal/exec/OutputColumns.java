@@ -24,9 +24,10 @@ final class OutputColumns {
   /** The columns of a batch. Closing the last of them frees the batch. */
   List<ColumnVector> of(ScoredBatch scored) {
     List<ColumnVector> columns = new ArrayList<>();
-    for (int output = 0; output < plan.outputs().size(); output++) {
-      OutputBinding binding = plan.outputs().get(output);
-      columns.add(new ScoredColumn(binding.type(), scored, scored.columns(binding, output)));
+    int tensor = 0;
+    for (OutputBinding binding : plan.outputs()) {
+      columns.add(new ScoredColumn(binding.type(), scored, scored.columns(binding, tensor)));
+      tensor += binding.tensorNames().size();
     }
     if (layout.withError()) {
       columns.add(new ErrorColumn(scored));

@@ -50,7 +50,7 @@ public final class PartitionScorer implements AutoCloseable {
     this.counters = counters;
     this.sizer = sizer(task);
     this.errors = new RowErrors(task.mode(), context.partitionId(), counters);
-    this.outputRows = new OutputRows(task.plan(), task.layout());
+    this.outputRows = OutputRows.of(task.plan(), task.layout());
     this.outputColumns = new OutputColumns(task.plan(), task.layout());
   }
 
@@ -133,14 +133,17 @@ public final class PartitionScorer implements AutoCloseable {
     BindingPlan plan = task.plan();
     List<TensorReference> inputs = new ArrayList<>();
     plan.inputs()
-        .forEach(input -> inputs.add(new TensorReference(
-            input.signatureText(), "input", input.input(), input.tensorName())));
+        .forEach(input -> input
+            .tensorNames()
+            .forEach(tensor -> inputs.add(
+                new TensorReference(input.signatureText(), "input", input.input(), tensor))));
     plan.constants()
         .forEach(input -> inputs.add(new TensorReference(
             input.signatureText(), "input", input.input(), input.tensorName())));
     List<TensorReference> outputs = plan.outputs().stream()
-        .map(output ->
-            new TensorReference(output.signature(), "output", output.output(), output.tensorName()))
+        .flatMap(output -> output.tensorNames().stream()
+            .map(tensor ->
+                new TensorReference(output.signature(), "output", output.output(), tensor)))
         .toList();
     return acquired.session().prepare(inputs, outputs, task.session().limits().run());
   }

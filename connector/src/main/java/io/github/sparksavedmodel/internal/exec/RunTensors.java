@@ -23,6 +23,11 @@ final class RunTensors implements AutoCloseable {
     bytes += scope.bytes();
   }
 
+  /** Neighbouring tensors of a run. */
+  List<NativeTensor> outputs(int run, int first, int count) {
+    return outputs.get(run).subList(first, first + count);
+  }
+
   int count() {
     return outputs.size();
   }

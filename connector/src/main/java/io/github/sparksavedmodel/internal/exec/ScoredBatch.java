@@ -6,11 +6,14 @@
 package io.github.sparksavedmodel.internal.exec;
 
 import io.github.sparksavedmodel.error.ErrorMessage;
+import io.github.sparksavedmodel.internal.codec.CompositeParts;
+import io.github.sparksavedmodel.internal.codec.ReadOnlyColumn;
 import io.github.sparksavedmodel.internal.codec.TensorColumn;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import java.lang.ref.Cleaner;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ public final class ScoredBatch implements AutoCloseable {
   }
 
   private final RunTensors runs = new RunTensors();
+  private final List<Integer> tensorRows = new ArrayList<>(1);
   private final int[] runOfRow;
   private final int[] placeOfRow;
   private final @Nullable ErrorMessage[] errors;
@@ -65,13 +69,18 @@ public final class ScoredBatch implements AutoCloseable {
     return firstOrdinal;
   }
 
-  /** Takes over the tensors of a run that scored these rows, in this order. */
-  void add(TensorScope scope, List<NativeTensor> outputs, int[] rows) {
+  /**
+   * Takes over the tensors of a run that scored these rows, in this order.
+   *
+   * @param rowsOfTensors how many rows the tensors have, which is more where the model fixes it
+   */
+  void add(TensorScope scope, List<NativeTensor> outputs, int[] rows, int rowsOfTensors) {
     for (int place = 0; place < rows.length; place++) {
       runOfRow[rows[place]] = runs.count();
       placeOfRow[rows[place]] = place;
     }
     runs.add(scope, outputs);
+    tensorRows.add(rowsOfTensors);
   }
 
   void addBad(int row, ErrorMessage error) {
@@ -124,11 +133,19 @@ public final class ScoredBatch implements AutoCloseable {
     return placeOfRow[row];
   }
 
-  /** An output in each of the runs, to be read until the batch is closed. */
-  TensorColumn[] columns(OutputBinding binding, int output) {
-    TensorColumn[] columns = new TensorColumn[runs.count()];
+  /**
+   * An output in each of the runs, to be read until the batch is closed.
+   *
+   * @param tensor the place of its tensor, or of the first of several, among those of a run
+   */
+  ReadOnlyColumn[] columns(OutputBinding binding, int tensor) {
+    ReadOnlyColumn[] columns = new ReadOnlyColumn[runs.count()];
     for (int run = 0; run < columns.length; run++) {
-      columns[run] = TensorColumn.of(binding, runs.output(run, output), this);
+      int parts = binding.components().size();
+      columns[run] = parts == 0
+          ? TensorColumn.of(binding, runs.output(run, tensor), this)
+          : new CompositeParts(binding, runs.outputs(run, tensor, parts), tensorRows.get(run))
+              .column(this);
     }
     return columns;
   }

@@ -5,7 +5,7 @@
 
 package io.github.sparksavedmodel.internal.exec;
 
-import io.github.sparksavedmodel.internal.codec.TensorColumn;
+import io.github.sparksavedmodel.internal.codec.ReadOnlyColumn;
 import java.util.Arrays;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Decimal;
@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
  * is freed is an {@link IllegalStateException}.
  */
 final class ScoredColumn extends OutputColumn {
-  private final TensorColumn[] runs;
+  private final ReadOnlyColumn[] runs;
 
   /**
    * A column of a batch.
    *
    * @param runs the output in each of the batch's runs
    */
-  ScoredColumn(DataType type, ScoredBatch scored, TensorColumn[] runs) {
+  ScoredColumn(DataType type, ScoredBatch scored, ReadOnlyColumn[] runs) {
     this(type, scored, runs, false);
   }
 
-  private ScoredColumn(DataType type, ScoredBatch scored, TensorColumn[] runs, boolean part) {
+  private ScoredColumn(DataType type, ScoredBatch scored, ReadOnlyColumn[] runs, boolean part) {
     super(type, scored, part);
     this.runs = runs;
   }
@@ -46,7 +46,7 @@ final class ScoredColumn extends OutputColumn {
     return !scored.hasOutputs(row);
   }
 
-  private TensorColumn run(int row) {
+  private ReadOnlyColumn run(int row) {
     return runs[scored.run(row)];
   }
 
@@ -113,8 +113,8 @@ final class ScoredColumn extends OutputColumn {
   @Override
   public ColumnVector getChild(int ordinal) {
     if (type instanceof StructType struct) {
-      TensorColumn[] parts = new TensorColumn[runs.length];
-      Arrays.setAll(parts, run -> (TensorColumn) runs[run].getChild(ordinal));
+      ReadOnlyColumn[] parts = new ReadOnlyColumn[runs.length];
+      Arrays.setAll(parts, run -> (ReadOnlyColumn) runs[run].getChild(ordinal));
       return new ScoredColumn(struct.apply(ordinal).dataType(), scored, parts, true);
     }
     return runs.length == 1 ? runs[0].getChild(ordinal) : super.getChild(ordinal);

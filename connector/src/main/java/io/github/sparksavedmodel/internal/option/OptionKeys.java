@@ -85,6 +85,47 @@ public final class OptionKeys {
           + " full of that value if the input says how long it is, else it stays an error.",
       text -> text);
 
+  /** What makes the arrays of one input equally long. */
+  public static final OptionKey<String> PAD = call(
+      "pad.<input>",
+      "default or a value of the input's type",
+      "rows of one length are run together",
+      "What the arrays of one input are filled up with, to the length of the longest of the batch, where the model leaves"
+          + " the length open. `default`: 0, false or the empty text. Outputs keep the padded length. If the model takes"
+          + " the lengths before, they are an input of its own, for example `size(x) AS lengths`.",
+      text -> text);
+
+  /** The inputs that make up a ragged one. */
+  public static final OptionKey<List<String>> RAGGED = call(
+      "ragged.<input>",
+      "names of inputs separated by commas",
+      "as the model says",
+      "The inputs that are the parts of one ragged tensor: the flat values, then the row splits, outermost first, for"
+          + " example `ragged.words=words,words_1`. They become one input of the option's name, whose column is an array"
+          + " for each split. Needed only if the model does not say so itself, which `savedmodel show` tells.",
+      OptionKeys::atLeastOne);
+
+  /** The inputs that make up a sparse one. */
+  public static final OptionKey<List<String>> SPARSE = call(
+      "sparse.<input>",
+      "names of inputs separated by commas",
+      "as the model says",
+      "The inputs that are the parts of one sparse tensor: the indices, the values and the dense shape, for example"
+          + " `sparse.bag=bag,bag_1,bag_2`. They become one input of the option's name, whose column is a struct of"
+          + " `indices`, `values` and `shape`. Needed only if the model does not say so itself.",
+      OptionKeys::atLeastOne);
+
+  /** How many rows a run takes. */
+  public static final OptionKey<String> RUNS = call(
+      "runs",
+      "auto, rows or batches",
+      "`auto`",
+      "How many rows a run of the model takes. `auto`: a batch; one row if all inputs are scalars; a signature without"
+          + " inputs is refused. `rows`: always one row, also for a signature without inputs, for a scalar input beside"
+          + " others, and for outputs that have no batch dimension. `batches`: a batch even if all inputs are scalars,"
+          + " each of which is fed a vector: right only if the model computes each value by itself.",
+      OptionKey.oneOf("auto", "rows", "batches"));
+
   /** The outputs to give back. */
   public static final OptionKey<List<String>> OUTPUTS = call(
       "outputs",
@@ -248,6 +289,10 @@ public final class OptionKeys {
       METHOD,
       INPUTS,
       NULLS,
+      PAD,
+      RAGGED,
+      SPARSE,
+      RUNS,
       OUTPUTS,
       CASTS,
       SQUEEZE,

@@ -75,7 +75,7 @@ public record BindingPlan(
 
   Optional<InputBinding> input(String tensorName) {
     return inputs.stream()
-        .filter(input -> input.tensorName().equals(tensorName))
+        .filter(input -> input.tensorNames().contains(tensorName))
         .findFirst();
   }
 

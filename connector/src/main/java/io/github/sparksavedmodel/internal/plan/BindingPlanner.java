@@ -9,10 +9,12 @@ import io.github.sparksavedmodel.error.BindingException;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.model.SignatureDescription;
+import io.github.sparksavedmodel.model.TensorEncoding;
 import io.github.sparksavedmodel.model.TensorSpec;
 import io.github.sparksavedmodel.model.TensorValue;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +40,8 @@ public final class BindingPlanner {
 
   private BindingPlanner(String modelPath, SignatureDescription signature, BindingRequest request) {
     this.modelPath = modelPath;
-    this.signature = MethodRules.apply(signature, request, problems);
+    this.signature = MethodRules.apply(
+        JoinedInputs.of(signature, request.shaping(), problems), request, problems);
     this.request = request;
   }
 
@@ -92,25 +95,24 @@ public final class BindingPlanner {
     InputBinder binder = new InputBinder(signature, batching, request, problems);
     Map<String, InputBinding> byTensor = new LinkedHashMap<>();
     Map<String, ConstantInput> constants = new LinkedHashMap<>();
+    FillValues fills = new FillValues(signature, request, problems);
     checkNamedInputs();
     MethodRules.check(signature, request, batching).ifPresent(problems::add);
     found.forEach((input, candidates) -> {
       boolean left = candidates.isEmpty() && !isNamed(input);
       if (left && isSharedWithBound(input, found)) {
-        refuseNulls(input, "the column of another input with the same tensor");
+        fills.noteUnused(input, "it is fed the column of another input with the same tensor.");
         return;
       }
       if (left && input.defaultOrNull() != null) {
-        refuseNulls(input, "its default, " + input.defaultOrNull());
+        fills.noteUnused(
+            input, "no column fills it, so it is fed its default, " + input.defaultOrNull() + ".");
         constants.putIfAbsent(input.tensorName(), constant(input, input.defaultOrNull()));
       } else if (binder.isSupported(input) && isOne(input, candidates, schema)) {
         binder.bind(input, candidates.get(0)).ifPresent(binding -> addOnce(binding, byTensor));
       }
     });
-    if (signature.inputs().isEmpty()) {
-      problems.add(
-          ErrorCondition.INPUTS_MISSING.with("signature", signature.key(), "path", modelPath));
-    }
+    checkRuns(batching);
     return new BindingPlan(
         batching,
         List.copyOf(byTensor.values()),
@@ -124,13 +126,29 @@ public final class BindingPlanner {
         List.of(signature.key()), input.key(), input.tensorName(), input.placeholder(), value);
   }
 
-  private static Batching batching(Map<TensorSpec, List<ColumnPath>> found) {
+  private void checkRuns(Batching batching) {
+    Runs runs = request.shaping().runs();
+    if (signature.inputs().isEmpty() && runs != Runs.ROWS) {
+      problems.add(
+          ErrorCondition.INPUTS_MISSING.with("signature", signature.key(), "path", modelPath));
+    } else if (!batching.isAs(runs)) {
+      problems.add(ErrorCondition.RUNS_IMPOSSIBLE.with(
+          "runs",
+          runs.name().toLowerCase(Locale.ROOT),
+          "signature",
+          signature.key(),
+          "rows",
+          batching.rowsPerRun()));
+    }
+  }
+
+  private Batching batching(Map<TensorSpec, List<ColumnPath>> found) {
     List<Batching.Fed> fed = new ArrayList<>();
     found.forEach((input, candidates) -> {
       int depth = candidates.size() == 1 ? candidates.get(0).arrayDepth() : -1;
       fed.add(new Batching.Fed(input.shape(), depth));
     });
-    return Batching.of(fed);
+    return Batching.of(fed, request.shaping().runs());
   }
 
   private boolean isNamed(TensorSpec input) {
@@ -141,14 +159,7 @@ public final class BindingPlanner {
     List<String> keys = signature.inputs().stream().map(TensorSpec::key).toList();
     checkInputs("inputs.", request.columnByInput().keySet(), keys);
     checkInputs("nulls.", request.nulls().keySet(), keys);
-  }
-
-  /** Without a column there are no nulls, and no default for a missing column either. */
-  private void refuseNulls(TensorSpec input, String instead) {
-    if (request.nulls().containsKey(input.key())) {
-      problems.add(ErrorCondition.NULLS_WITHOUT_COLUMN.with(
-          "input", input.key(), "signature", signature.key(), "instead", instead));
-    }
+    checkInputs("pad.", request.shaping().pads().keySet(), keys);
   }
 
   private void checkInputs(String family, Set<String> named, List<String> keys) {
@@ -179,7 +190,8 @@ public final class BindingPlanner {
       TensorSpec input, Map<TensorSpec, List<ColumnPath>> found) {
     return found.entrySet().stream()
         .filter(other -> !other.getKey().key().equals(input.key()))
-        .filter(other -> other.getKey().tensorName().equals(input.tensorName()))
+        .filter(other -> input.encoding() == TensorEncoding.DENSE
+            && other.getKey().tensorName().equals(input.tensorName()))
         .anyMatch(other -> !other.getValue().isEmpty());
   }
 
@@ -227,22 +239,33 @@ public final class BindingPlanner {
   }
 
   private void addOnce(InputBinding binding, Map<String, InputBinding> byTensor) {
-    InputBinding first = byTensor.putIfAbsent(binding.tensorName(), binding);
+    InputBinding first = byTensor.values().stream()
+        .filter(earlier -> !Collections.disjoint(earlier.tensorNames(), binding.tensorNames()))
+        .findFirst()
+        .orElse(null);
     if (first == null) {
+      byTensor.put(binding.tensorName(), binding);
       return;
     }
     String also =
         "that is also the tensor of input \"" + first.input() + "\", so both take the same ";
-    if (!first.column().equals(binding.column())) {
+    if (!first.tensorNames().equals(binding.tensorNames())) {
+      noteShared(
+          binding,
+          "a part of it is also one of input \"" + first.input()
+              + "\", and a tensor is fed only once. Export the model with inputs of their own.");
+    } else if (!first.column().equals(binding.column())) {
       noteShared(
           binding,
           also + "column. Set option \"inputs." + binding.input() + "\" to \""
               + first.column().name() + "\".");
-    } else if (!Objects.equals(first.nullValue(), binding.nullValue())) {
+    } else if (!Objects.equals(first.nullValue(), binding.nullValue())
+        || !Objects.equals(first.padValue(), binding.padValue())) {
       noteShared(
           binding,
-          also + "value for nulls. Set options \"nulls." + first.input() + "\" and \"nulls."
-              + binding.input() + "\" to the same value.");
+          also + "values for nulls and padding. Set options \"nulls." + first.input()
+              + "\" and \"nulls." + binding.input() + "\" to the same value, and \"pad."
+              + first.input() + "\" and \"pad." + binding.input() + "\" likewise.");
     }
   }
 

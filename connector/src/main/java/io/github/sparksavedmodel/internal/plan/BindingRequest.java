@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param keyColumns the columns whose values identify a row in messages
  * @param caseSensitive whether column names are, as the session says
  * @param method what is made of the outputs
+ * @param shaping how rows and tensors of other shapes are brought together
  */
 public record BindingRequest(
     Map<String, String> columnByInput,
@@ -29,7 +30,8 @@ public record BindingRequest(
     boolean squeeze,
     List<String> keyColumns,
     boolean caseSensitive,
-    SignatureMethod method) {
+    SignatureMethod method,
+    Shaping shaping) {
 
   /** Copies the collections. */
   public BindingRequest {
@@ -39,7 +41,7 @@ public record BindingRequest(
     keyColumns = List.copyOf(keyColumns);
   }
 
-  /** A request for the outputs as they are. */
+  /** A request for the outputs as they are, which asks for nothing about shapes. */
   public BindingRequest(
       Map<String, String> columnByInput,
       Map<String, String> nulls,
@@ -56,13 +58,20 @@ public record BindingRequest(
         squeeze,
         keyColumns,
         caseSensitive,
-        SignatureMethod.PREDICT);
+        SignatureMethod.PREDICT,
+        Shaping.USUAL);
   }
 
   /** The same request with what is made of the outputs. */
   public BindingRequest with(SignatureMethod other) {
     return new BindingRequest(
-        columnByInput, nulls, outputs, casts, squeeze, keyColumns, caseSensitive, other);
+        columnByInput, nulls, outputs, casts, squeeze, keyColumns, caseSensitive, other, shaping);
+  }
+
+  /** The same request with how shapes are brought together. */
+  public BindingRequest with(Shaping other) {
+    return new BindingRequest(
+        columnByInput, nulls, outputs, casts, squeeze, keyColumns, caseSensitive, method, other);
   }
 
   /** The fields of a call with these outputs. */

@@ -11,11 +11,11 @@ import io.github.sparksavedmodel.model.SignatureDescription;
 import io.github.sparksavedmodel.model.TensorEncoding;
 import io.github.sparksavedmodel.model.TensorShape;
 import io.github.sparksavedmodel.model.TensorSpec;
-import io.github.sparksavedmodel.model.TensorValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.types.DataType;
 
 /** Fits one column to one input, and notes what keeps it from fitting. */
@@ -38,7 +38,7 @@ final class InputBinder {
 
   /** Whether columns can be bound to this input at all, whatever their type. */
   boolean isSupported(TensorSpec input) {
-    if (input.encoding() != TensorEncoding.DENSE) {
+    if (input.encoding() == TensorEncoding.COMPOSITE) {
       problems.add(ErrorCondition.TENSOR_ENCODING_UNSUPPORTED.with(
           "role",
           "input",
@@ -49,7 +49,7 @@ final class InputBinder {
           "encoding",
           input.encoding().name().toLowerCase(Locale.ROOT),
           "hint",
-          "Export a signature that takes dense tensors."));
+          "Export a signature that takes dense, sparse or ragged tensors."));
       return false;
     }
     if (!TypeSupport.isSupported(input.elementType())) {
@@ -74,11 +74,21 @@ final class InputBinder {
     if (!shape.hasKnownRank()) {
       return true;
     }
-    if (shape.isScalar() && batching.hasBatchDimension() && batching.rowsPerRun() != 1) {
+    if (shape.isScalar()
+        && !batching.isAdded()
+        && batching.hasBatchDimension()
+        && batching.rowsPerRun() != 1) {
       return unsupportedShape(
           input,
           "beside inputs with one value per row it takes one value for all of them, and it has no"
-              + " default. Export a signature with a default for it.");
+              + " default. Export a signature with a default for it, or set option \"runs\" to rows, so"
+              + " that each row is a run of its own.");
+    }
+    if (input.encoding() != TensorEncoding.DENSE && !isBatched(shape)) {
+      return unsupportedShape(
+          input,
+          "a row is part of a sparse or ragged tensor, and this one has no batch dimension. Export"
+              + " the model with an open first dimension (None).");
     }
     if (isBatched(shape) && !hasCommonBatch(shape)) {
       return unsupportedShape(
@@ -92,8 +102,9 @@ final class InputBinder {
 
   private boolean hasCommonBatch(TensorShape shape) {
     return batching.isOpen()
-        ? shape.hasOpenBatchDimension()
-        : shape.dimension(0) == batching.rowsPerRun();
+        ? shape.hasOpenBatchDimension() || batching.isAdded()
+        : shape.dimension(0) == batching.rowsPerRun()
+            || (shape.hasOpenBatchDimension() && batching.rowsPerRun() == 1);
   }
 
   private boolean unsupportedShape(TensorSpec input, String reason) {
@@ -111,38 +122,86 @@ final class InputBinder {
 
   /** The binding, or empty if a problem was noted. */
   Optional<InputBinding> bind(TensorSpec input, ColumnPath column) {
-    DataType leaf = column.valueType();
-    int depth = column.arrayDepth();
-    Optional<ColumnType> columnType = ColumnType.of(leaf);
-    Optional<Conversion> conversion =
-        columnType.flatMap(type -> TypeSupport.conversion(type, input.elementType()));
+    boolean isSparse = input.encoding() == TensorEncoding.SPARSE;
+    Optional<ColumnPath> values = isSparse ? SparseColumn.values(column) : Optional.of(column);
+    DataType leaf = values.orElse(column).valueType();
+    Optional<ColumnType> columnType = values.flatMap(of -> ColumnType.of(of.valueType()));
+    Optional<Conversion> conversion = columnType
+        .filter(type -> type != ColumnType.VECTOR || input.encoding() == TensorEncoding.DENSE)
+        .flatMap(type -> TypeSupport.conversion(type, input.elementType()));
     if (columnType.isEmpty() || conversion.isEmpty()) {
       noteMismatch(input, column, leaf);
       return Optional.empty();
     }
-    if (!depthFits(input, column, depth) || !castAllowed(input, column, conversion.get())) {
+    int depth = values.orElse(column).arrayDepth();
+    boolean fits = isSparse ? sparseFits(input, column, depth) : depthFits(input, column, depth);
+    if (!fits || !castAllowed(input, column, conversion.get())) {
       return Optional.empty();
     }
-    Optional<TensorValue> nullValue;
-    try {
-      nullValue = NullPolicy.value(input, request.nulls().getOrDefault(input.key(), "error"));
-    } catch (IllegalArgumentException invalid) {
-      noteNulls(input, String.valueOf(invalid.getMessage()));
-      return Optional.empty();
+    FillValues fills = new FillValues(signature, request, problems);
+    TensorShape rowShape =
+        isSparse ? sparseRowShape(input.shape()) : rowShape(input.shape(), depth);
+    return fills
+        .of(input, rowShape)
+        .map(fill -> new InputBinding(
+            List.of(signature.key()),
+            input.key(),
+            input.encoding(),
+            valuesTensor(input),
+            input.components(),
+            input.placeholder(),
+            input.elementType(),
+            isBatched(input.shape()),
+            rowShape,
+            column,
+            columnType.get(),
+            depth,
+            conversion.get(),
+            fill.nullValue(),
+            fill.padValue()));
+  }
+
+  private static String valuesTensor(TensorSpec input) {
+    return input.components().isEmpty()
+        ? input.tensorName()
+        : input.components().get(0).tensorName();
+  }
+
+  private static TensorShape sparseRowShape(TensorShape shape) {
+    return shape.hasKnownRank() ? shape.rowShape() : TensorShape.of(-1);
+  }
+
+  /** Whether the parts of a struct are those that the rows of this sparse tensor need. */
+  private boolean sparseFits(TensorSpec input, ColumnPath column, int valuesDepth) {
+    SparseColumn sparse = SparseColumn.of(column.type()).orElseThrow();
+    TensorShape rowShape = sparseRowShape(input.shape());
+    boolean ranksFit = rowShape.rank() > 0
+        && valuesDepth == 1
+        && (sparse.indexDepth() == 2 || rowShape.rank() == 1)
+        && (sparse.indexDepth() == 1 || input.shape().hasKnownRank());
+    if (ranksFit && (sparse.shape() >= 0 || rowShape.isFullyKnown())) {
+      return true;
     }
-    return Optional.of(new InputBinding(
-        List.of(signature.key()),
+    problems.add(ErrorCondition.INPUT_RANK_MISMATCH.with(
+        "input",
         input.key(),
-        input.tensorName(),
-        input.placeholder(),
-        input.elementType(),
-        isBatched(input.shape()),
-        rowShape(input.shape(), depth),
-        column,
-        columnType.get(),
-        depth,
-        conversion.get(),
-        nullValue.orElse(null)));
+        "signature",
+        signature.key(),
+        "tensor",
+        "sparse " + input.typeText(),
+        "expected",
+        "sparse values of the shape " + rowShape,
+        "column",
+        column.name(),
+        "type",
+        column.typeText(),
+        "hint",
+        ranksFit
+            ? "The model leaves lengths open, so add a field \"shape\" with the length of each"
+                + " dimension."
+            : "Write one index, or one array of indices if rows have several dimensions, for each"
+                + " value."));
+    return false;
   }
 
   private void noteMismatch(TensorSpec input, ColumnPath column, DataType leaf) {
@@ -158,13 +217,23 @@ final class InputBinder {
         "type",
         column.typeText(),
         "hint",
-        TypeHints.forColumn(leaf, column, input)));
+        input.encoding() == TensorEncoding.SPARSE
+                && SparseColumn.of(column.type()).isEmpty()
+            ? TypeHints.SPARSE
+            : TypeHints.forColumn(leaf, column, input)));
   }
 
   private boolean depthFits(TensorSpec input, ColumnPath column, int depth) {
     TensorShape rowShape = rowShape(input.shape(), depth);
+    if (input.encoding() == TensorEncoding.RAGGED && !isRagged(input, rowShape)) {
+      return unsupportedShape(
+          input,
+          "it is ragged, and the dimensions inside its flat values are not known. Export the model"
+              + " with a shape for it.");
+    }
     boolean isOne = rowShape.isFullyKnown() && rowShape.elementCount() == 1;
-    if (depth == rowShape.rank() || (depth == 0 && isOne)) {
+    boolean isDense = input.encoding() == TensorEncoding.DENSE;
+    if (depth == rowShape.rank() || (depth == 0 && isOne && isDense)) {
       return true;
     }
     problems.add(ErrorCondition.INPUT_RANK_MISMATCH.with(
@@ -183,6 +252,13 @@ final class InputBinder {
         "hint",
         rankHint(rowShape, column, depth)));
     return false;
+  }
+
+  /** Whether each dimension is split, or else of a known length. */
+  private static boolean isRagged(TensorSpec input, TensorShape rowShape) {
+    int splits = input.components().size() - 1;
+    return rowShape.rank() >= splits
+        && LongStream.of(rowShape.dimensions()).skip(splits).allMatch(length -> length >= 0);
   }
 
   private static String rowText(TensorShape rowShape) {
@@ -204,20 +280,6 @@ final class InputBinder {
       return "Take one element, for example " + array + "[0].";
     }
     return "Nest the values in as many arrays as the input has dimensions.";
-  }
-
-  private void noteNulls(TensorSpec input, String reason) {
-    problems.add(ErrorCondition.NULLS_VALUE_INVALID.with(
-        "input",
-        input.key(),
-        "value",
-        request.nulls().getOrDefault(input.key(), "error"),
-        "signature",
-        signature.key(),
-        "tensor",
-        input.typeText(),
-        "reason",
-        reason));
   }
 
   private boolean castAllowed(TensorSpec input, ColumnPath column, Conversion conversion) {
@@ -246,7 +308,7 @@ final class InputBinder {
   }
 
   private boolean isBatched(TensorShape shape) {
-    return !shape.hasKnownRank() || (batching.hasBatchDimension() && shape.rank() > 0);
+    return batching.batches(shape);
   }
 
   /** Of an unknown rank, what the column's arrays say. */
@@ -256,6 +318,6 @@ final class InputBinder {
       Arrays.fill(open, -1);
       return TensorShape.of(open);
     }
-    return isBatched(shape) ? shape.rowShape() : shape;
+    return batching.rowShape(shape, isBatched(shape));
   }
 }

@@ -6,11 +6,14 @@
 package io.github.sparksavedmodel.internal.plan;
 
 import io.github.sparksavedmodel.model.ElementType;
+import io.github.sparksavedmodel.model.TensorEncoding;
 import io.github.sparksavedmodel.model.TensorShape;
+import io.github.sparksavedmodel.model.TensorSpec;
 import io.github.sparksavedmodel.model.TensorValue;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signatures the keys of the signatures that it is an input of
  * @param input the key of the input
- * @param tensorName the tensor in the graph, {@code operation:index}
+ * @param encoding whether one tensor holds the values, or {@code components} do
+ * @param tensorName the tensor in the graph, {@code operation:index}; of several, that of the
+ *     values
+ * @param components the tensors of a sparse or ragged input, as {@link TensorSpec} lists them
  * @param placeholder whether the tensor has no value unless it is fed
  * @param elementType the element type of the tensor
  * @param batched whether the tensor has a first dimension that counts rows, before those of
@@ -32,11 +38,15 @@ import org.jspecify.annotations.Nullable;
  *     has one element
  * @param conversion what happens to values on the way
  * @param nullValue the value that stands for a null, a scalar; without one, a null is an error
+ * @param padValue the value that makes rows of open dimensions equally long, a scalar; without one,
+ *     only rows of one length share a run
  */
 public record InputBinding(
     List<String> signatures,
     String input,
+    TensorEncoding encoding,
     String tensorName,
+    List<TensorSpec> components,
     boolean placeholder,
     ElementType elementType,
     boolean batched,
@@ -45,12 +55,14 @@ public record InputBinding(
     ColumnType columnType,
     int arrayDepth,
     Conversion conversion,
-    @Nullable TensorValue nullValue)
+    @Nullable TensorValue nullValue,
+    @Nullable TensorValue padValue)
     implements Serializable {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public InputBinding {
     signatures = List.copyOf(signatures);
+    components = List.copyOf(components);
   }
 
   /**
@@ -68,6 +80,13 @@ public record InputBinding(
     return elementType.byteWidth();
   }
 
+  /** The tensors in the graph that are fed. */
+  public List<String> tensorNames() {
+    return components.isEmpty()
+        ? List.of(tensorName)
+        : components.stream().map(TensorSpec::tensorName).toList();
+  }
+
   /** The keys of the signatures, for messages that put them between quotes. */
   public String signatureText() {
     return String.join("\" and \"", signatures);
@@ -78,7 +97,9 @@ public record InputBinding(
     return new InputBinding(
         others,
         input,
+        encoding,
         tensorName,
+        components,
         placeholder,
         elementType,
         batched,
@@ -87,7 +108,28 @@ public record InputBinding(
         columnType,
         arrayDepth,
         conversion,
-        nullValue);
+        nullValue,
+        padValue);
+  }
+
+  /** Of a sparse input, only its values, as if they were an input of their own. */
+  public InputBinding valuesOnly() {
+    return new InputBinding(
+        signatures,
+        input,
+        TensorEncoding.DENSE,
+        tensorName,
+        List.of(),
+        placeholder,
+        elementType,
+        false,
+        TensorShape.of(-1),
+        SparseColumn.values(column).orElseThrow(),
+        columnType,
+        1,
+        conversion,
+        nullValue,
+        null);
   }
 
   /** Whether equal values of the two columns make equal tensors. */
@@ -99,7 +141,10 @@ public record InputBinding(
         && columnType == other.columnType
         && arrayDepth == other.arrayDepth
         && conversion == other.conversion
-        && Objects.equals(nullValue, other.nullValue);
+        && encoding == other.encoding
+        && components.equals(other.components)
+        && Objects.equals(nullValue, other.nullValue)
+        && Objects.equals(padValue, other.padValue);
   }
 
   /** For instance {@code income DOUBLE -> inc float32 [3] (rounding, null as 0.0)}. */
@@ -112,9 +157,14 @@ public record InputBinding(
     if (nullValue != null) {
       notes.add("null as " + nullValue);
     }
+    if (padValue != null) {
+      notes.add("padded with " + padValue);
+    }
     String note = notes.isEmpty() ? "" : " (" + String.join(", ", notes) + ")";
     String shape = rowShape.isScalar() ? "" : " " + rowShape;
-    return column.name() + " " + column.typeText() + " -> " + input + " " + elementType + shape
-        + note;
+    String kind =
+        encoding == TensorEncoding.DENSE ? "" : encoding.name().toLowerCase(Locale.ROOT) + " ";
+    return column.name() + " " + column.typeText() + " -> " + input + " " + kind + elementType
+        + shape + note;
   }
 }

@@ -56,7 +56,7 @@ public record JointPlan(BindingPlan plan, List<Shared> shared, List<Integer> fur
   /** Whether nothing that the plan feeds changes what the other computes. */
   private static boolean isSafe(BindingPlan plan, BindingPlan other) {
     boolean inputsAreSafe = plan.inputs().stream()
-        .allMatch(input -> other.feeds(input.tensorName())
+        .allMatch(input -> input.tensorNames().stream().anyMatch(other::feeds)
             ? other.input(input.tensorName()).filter(input::fillsAs).isPresent()
             : input.placeholder());
     boolean constantsAreSafe = plan.constants().stream()

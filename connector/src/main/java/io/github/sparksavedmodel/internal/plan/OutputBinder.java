@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** Turns the wanted outputs of a signature into typed fields, and notes what cannot be one. */
 final class OutputBinder {
@@ -47,7 +48,7 @@ final class OutputBinder {
 
   private boolean isSupported(TensorSpec output) {
     String others = "Choose other outputs with option \"outputs\".";
-    if (output.encoding() != TensorEncoding.DENSE) {
+    if (!hasSupportedEncoding(output)) {
       problems.add(ErrorCondition.TENSOR_ENCODING_UNSUPPORTED.with(
           "role",
           "output",
@@ -78,6 +79,20 @@ final class OutputBinder {
     return true;
   }
 
+  /** Sparse and ragged outputs are taken apart by rows, so they need them. */
+  private boolean hasSupportedEncoding(TensorSpec output) {
+    TensorShape shape = output.shape();
+    return switch (output.encoding()) {
+      case DENSE -> true;
+      case COMPOSITE -> false;
+      case SPARSE -> batching.hasBatchDimension() && shape.hasKnownRank() && shape.rank() > 1;
+      case RAGGED ->
+        batching.hasBatchDimension()
+            && shape.hasKnownRank()
+            && shape.rank() >= output.components().size();
+    };
+  }
+
   private boolean hasRows(TensorSpec output) {
     if (isPerRow(output.shape())) {
       return true;
@@ -95,7 +110,8 @@ final class OutputBinder {
         output.typeText(),
         "hint",
         others.isEmpty()
-            ? "Export the model with outputs that have one."
+            ? "Export the model with outputs that have one, or set option \"runs\" to rows, so that each"
+                + " row is a run of its own."
             : "Choose others with option \"outputs\": " + ErrorMessage.quoted(others) + "."));
     return false;
   }
@@ -108,33 +124,49 @@ final class OutputBinder {
   private OutputBinding binding(TensorSpec output) {
     TensorShape shape = output.shape();
     boolean batched = isBatched(shape);
-    TensorShape rowShape = rowShape(shape, batched);
+    TensorShape rowShape = batching.rowShape(shape, batched);
     boolean single = rowShape.isFullyKnown() && rowShape.elementCount() == 1;
-    int depth = (squeeze && single) || !rowShape.hasKnownRank() ? 0 : rowShape.rank();
-    DataType type = TypeSupport.outputType(output.elementType(), output.key());
-    for (int level = 0; level < depth; level++) {
-      type = DataTypes.createArrayType(type, false);
-    }
+    boolean squeezed = squeeze && single && output.encoding() == TensorEncoding.DENSE;
+    int depth = squeezed || !rowShape.hasKnownRank() ? 0 : rowShape.rank();
     return new OutputBinding(
         signature.key(),
         output.key(),
-        output.tensorName(),
+        output.encoding(),
+        output.components().isEmpty()
+            ? output.tensorName()
+            : output.components().get(0).tensorName(),
+        output.components(),
         output.elementType(),
         batched,
         rowShape,
         depth,
-        type);
+        type(output, rowShape, depth));
+  }
+
+  private static DataType type(TensorSpec output, TensorShape rowShape, int depth) {
+    DataType values = TypeSupport.outputType(output.elementType(), output.key());
+    if (output.encoding() != TensorEncoding.SPARSE) {
+      return nested(values, depth);
+    }
+    return new StructType()
+        .add("indices", nested(DataTypes.LongType, rowShape.rank() == 1 ? 1 : 2), false)
+        .add("values", nested(values, 1), false)
+        .add("shape", nested(DataTypes.LongType, 1), false);
+  }
+
+  private static DataType nested(DataType values, int depth) {
+    DataType type = values;
+    for (int level = 0; level < depth; level++) {
+      type = DataTypes.createArrayType(type, false);
+    }
+    return type;
   }
 
   private boolean isBatched(TensorShape shape) {
-    if (!batching.hasBatchDimension() || !shape.hasKnownRank()) {
+    if (!batching.hasBatchDimension() || !shape.hasKnownRank() || batching.isAdded()) {
       return batching.hasBatchDimension();
     }
     return shape.hasOpenBatchDimension()
         || (!batching.isOpen() && shape.rank() > 0 && shape.dimension(0) == batching.rowsPerRun());
-  }
-
-  private static TensorShape rowShape(TensorShape shape, boolean batched) {
-    return batched && shape.hasKnownRank() ? shape.rowShape() : shape;
   }
 }

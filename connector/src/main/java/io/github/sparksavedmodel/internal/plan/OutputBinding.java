@@ -6,8 +6,11 @@
 package io.github.sparksavedmodel.internal.plan;
 
 import io.github.sparksavedmodel.model.ElementType;
+import io.github.sparksavedmodel.model.TensorEncoding;
 import io.github.sparksavedmodel.model.TensorShape;
+import io.github.sparksavedmodel.model.TensorSpec;
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.sql.types.DataType;
 
 /**
@@ -15,7 +18,10 @@ import org.apache.spark.sql.types.DataType;
  *
  * @param signature the key of the signature
  * @param output the key of the output, which names the field
- * @param tensorName the tensor in the graph, {@code operation:index}
+ * @param encoding whether one tensor holds the values, or {@code components} do
+ * @param tensorName the tensor in the graph, {@code operation:index}; of several, that of the
+ *     values
+ * @param components the tensors of a sparse or ragged output, as {@link TensorSpec} lists them
  * @param elementType the declared element type of the tensor
  * @param batched whether the tensor has a first dimension that counts rows, before those of
  *     {@code rowShape}
@@ -27,13 +33,27 @@ import org.apache.spark.sql.types.DataType;
 public record OutputBinding(
     String signature,
     String output,
+    TensorEncoding encoding,
     String tensorName,
+    List<TensorSpec> components,
     ElementType elementType,
     boolean batched,
     TensorShape rowShape,
     int arrayDepth,
     DataType type)
     implements Serializable {
+
+  /** Copies the list. */
+  public OutputBinding {
+    components = List.copyOf(components);
+  }
+
+  /** The tensors in the graph that are fetched. */
+  public List<String> tensorNames() {
+    return components.isEmpty()
+        ? List.of(tensorName)
+        : components.stream().map(TensorSpec::tensorName).toList();
+  }
 
   /** For instance {@code probability float32 -> FLOAT}. */
   @Override

@@ -27,6 +27,11 @@ import org.apache.spark.sql.types.YearMonthIntervalType;
 final class TypeHints {
   private static final Map<Class<? extends DataType>, String> BY_TYPE = byType();
 
+  /** For a column that is not of the parts of a sparse row. */
+  static final String SPARSE =
+      "It takes a struct of arrays, for example named_struct('indices', array(0L, 7L), 'values',"
+          + " array(1f, 2f), 'shape', array(10L)).";
+
   private TypeHints() {}
 
   private static Map<Class<? extends DataType>, String> byType() {

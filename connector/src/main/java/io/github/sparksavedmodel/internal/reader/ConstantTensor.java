@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import io.github.sparksavedmodel.model.ElementType;
 import io.github.sparksavedmodel.model.TensorShape;
 import io.github.sparksavedmodel.model.TensorValue;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collections;
@@ -24,9 +25,16 @@ final class ConstantTensor {
   /** A tensor of a few bytes can claim any size, as its last value is repeated. */
   private static final int MOST_ELEMENTS = 1 << 20;
 
+  private static final int HALF_FRACTION_BITS = 10;
+  private static final int HALF_EXPONENTS = 0x1f;
+  private static final int HALF_BIAS = 15;
+  private static final long UINT32_MASK = 0xFFFF_FFFFL;
+
   private static final Set<ElementType> DECODED = Set.of(
       ElementType.FLOAT32,
       ElementType.FLOAT64,
+      ElementType.FLOAT16,
+      ElementType.BFLOAT16,
       ElementType.INT32,
       ElementType.INT64,
       ElementType.BOOL,
@@ -34,7 +42,11 @@ final class ConstantTensor {
       ElementType.INT8,
       ElementType.INT16,
       ElementType.UINT8,
-      ElementType.UINT16);
+      ElementType.UINT16,
+      ElementType.UINT32,
+      ElementType.UINT64,
+      ElementType.COMPLEX64,
+      ElementType.COMPLEX128);
 
   private ConstantTensor() {}
 
@@ -86,8 +98,46 @@ final class ConstantTensor {
         proto.getStringValList().stream()
             .map(value -> TensorValue.ByteString.of(value.toByteArray()))
             .toList();
+      case UINT32 ->
+        proto.getUint32ValList().stream().map(Integer::toUnsignedLong).toList();
+      case UINT64 ->
+        proto.getUint64ValList().stream().map(ConstantTensor::unsigned).toList();
+      case FLOAT16, BFLOAT16 ->
+        proto.getHalfValList().stream().map(bits -> smallFloat(type, bits)).toList();
+      case COMPLEX64 -> complex(proto.getScomplexValList());
+      case COMPLEX128 -> complex(proto.getDcomplexValList());
       default -> proto.getIntValList();
     };
+  }
+
+  private static BigInteger unsigned(long bits) {
+    return new BigInteger(Long.toUnsignedString(bits));
+  }
+
+  /** Real and imaginary parts in turn. */
+  private static List<?> complex(List<? extends Number> parts) {
+    return IntStream.range(0, parts.size() / 2)
+        .mapToObj(index -> new TensorValue.Complex(
+            parts.get(2 * index).doubleValue(), parts.get(2 * index + 1).doubleValue()))
+        .toList();
+  }
+
+  private static float smallFloat(ElementType type, int bits) {
+    if (type == ElementType.BFLOAT16) {
+      return Float.intBitsToFloat(bits << Short.SIZE);
+    }
+    int exponent = (bits >> HALF_FRACTION_BITS) & HALF_EXPONENTS;
+    int fraction = bits & ((1 << HALF_FRACTION_BITS) - 1);
+    float size;
+    if (exponent == HALF_EXPONENTS) {
+      size = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+    } else if (exponent == 0) {
+      size = Math.scalb((float) fraction, 1 - HALF_BIAS - HALF_FRACTION_BITS);
+    } else {
+      int whole = fraction | (1 << HALF_FRACTION_BITS);
+      size = Math.scalb((float) whole, exponent - HALF_BIAS - HALF_FRACTION_BITS);
+    }
+    return (bits & Short.MIN_VALUE) == 0 ? size : -size;
   }
 
   /** The last value stands for all that follow; no value at all for zeros. */
@@ -103,9 +153,11 @@ final class ConstantTensor {
 
   private static Object zero(ElementType type) {
     return switch (type) {
-      case FLOAT32 -> 0f;
+      case FLOAT32, FLOAT16, BFLOAT16 -> 0f;
       case FLOAT64 -> 0d;
-      case INT64 -> 0L;
+      case INT64, UINT32 -> 0L;
+      case UINT64 -> BigInteger.ZERO;
+      case COMPLEX64, COMPLEX128 -> new TensorValue.Complex(0, 0);
       case BOOL -> false;
       case STRING -> TensorValue.ByteString.of(new byte[0]);
       default -> 0;
@@ -130,6 +182,13 @@ final class ConstantTensor {
       case INT8 -> (int) bytes.get(offset);
       case UINT8 -> Byte.toUnsignedInt(bytes.get(offset));
       case BOOL -> bytes.get(offset) != 0;
+      case UINT32 -> bytes.getInt(offset) & UINT32_MASK;
+      case UINT64 -> unsigned(bytes.getLong(offset));
+      case FLOAT16, BFLOAT16 -> smallFloat(type, bytes.getShort(offset));
+      case COMPLEX64 ->
+        new TensorValue.Complex(bytes.getFloat(offset), bytes.getFloat(offset + Float.BYTES));
+      case COMPLEX128 ->
+        new TensorValue.Complex(bytes.getDouble(offset), bytes.getDouble(offset + Double.BYTES));
       default -> throw new IllegalArgumentException("no packed form of " + type);
     };
   }

@@ -31,11 +31,13 @@ final class MetaGraphTranslation {
   private final MetaGraphDef metaGraph;
   private final GraphTensors graph;
   private final TensorTranslation tensors;
+  private final FlattenedArguments arguments;
 
   private MetaGraphTranslation(MetaGraphDef metaGraph) {
     this.metaGraph = metaGraph;
     this.graph = new GraphTensors(metaGraph);
     this.tensors = new TensorTranslation(graph);
+    this.arguments = new FlattenedArguments(metaGraph);
   }
 
   /** Describes a MetaGraph of a SavedModel. */
@@ -66,13 +68,13 @@ final class MetaGraphTranslation {
   }
 
   private SignatureDescription signature(String key, SignatureDef signature) {
-    return new SignatureDescription(
+    return arguments.joined(new SignatureDescription(
         key,
         signature.getMethodName(),
         specs(signature.getInputsMap())
             .map(spec -> withDefault(spec, signature))
             .toList(),
-        specs(signature.getOutputsMap()).toList());
+        specs(signature.getOutputsMap()).toList()));
   }
 
   private Stream<TensorSpec> specs(Map<String, TensorInfo> tensorInfos) {

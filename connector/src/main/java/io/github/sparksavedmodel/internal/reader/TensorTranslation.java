@@ -54,7 +54,9 @@ final class TensorTranslation {
     TensorInfo.CooSparse parts = info.getCooSparse();
     TensorShape shape = declaredShape(info);
     long rank = shape.hasKnownRank() ? shape.rank() : -1;
-    List<TensorSpec> components = List.of(
+    return CompositeTensor.sparse(
+        key,
+        shape,
         part("values", parts.getValuesTensorName(), declaredType(info), TensorShape.of(-1)),
         part("indices", parts.getIndicesTensorName(), ElementType.INT64, TensorShape.of(-1, rank)),
         part(
@@ -62,12 +64,12 @@ final class TensorTranslation {
             parts.getDenseShapeTensorName(),
             ElementType.INT64,
             TensorShape.of(rank)));
-    return new TensorSpec(
-        key, TensorEncoding.SPARSE, "", declaredType(info), shape, components, null, false);
   }
 
-  private static TensorSpec part(String key, String name, ElementType type, TensorShape shape) {
-    return TensorSpec.dense(key, TensorName.parse(name).toString(), type, shape);
+  private TensorSpec part(String key, String name, ElementType type, TensorShape shape) {
+    String tensor = TensorName.parse(name).toString();
+    return TensorSpec.dense(key, tensor, graph.elementType(tensor).orElse(type), shape)
+        .withPlaceholder(graph.isPlaceholder(tensor));
   }
 
   private TensorSpec composite(String key, TensorInfo info) {
@@ -75,15 +77,16 @@ final class TensorTranslation {
     List<TensorSpec> components = IntStream.range(0, parts.size())
         .mapToObj(index -> spec("component_" + index, parts.get(index)))
         .toList();
-    return new TensorSpec(
-        key,
-        TensorEncoding.COMPOSITE,
-        "",
-        declaredType(info),
-        declaredShape(info),
-        components,
-        null,
-        false);
+    return CompositeTensor.of(key, info.getCompositeTensor().getTypeSpec(), components)
+        .orElseGet(() -> new TensorSpec(
+            key,
+            TensorEncoding.COMPOSITE,
+            "",
+            declaredType(info),
+            declaredShape(info),
+            components,
+            null,
+            false));
   }
 
   private static ElementType declaredType(TensorInfo info) {

@@ -61,7 +61,7 @@ enum ValueColumn {
 
   private Stream<Object> element(Object element) {
     if (element instanceof Complex number) {
-      return Stream.of(number.real(), number.imaginary());
+      return Stream.of(number.re(), number.im());
     }
     if (element instanceof ByteString text) {
       return Stream.of((Object) text.bytes());

@@ -16,6 +16,8 @@ import io.github.sparksavedmodel.internal.plan.BindingPlanner;
 import io.github.sparksavedmodel.internal.plan.BindingRequest;
 import io.github.sparksavedmodel.internal.plan.CastPolicy;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
+import io.github.sparksavedmodel.internal.plan.Runs;
+import io.github.sparksavedmodel.internal.plan.Shaping;
 import io.github.sparksavedmodel.internal.plan.SignatureMethod;
 import io.github.sparksavedmodel.internal.reader.CallSignature;
 import io.github.sparksavedmodel.internal.reader.FunctionSelection;
@@ -32,6 +34,7 @@ import io.github.sparksavedmodel.internal.store.StoreSettings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -197,7 +200,12 @@ final class ModelCalls {
             options.value(OptionKeys.KEY_COLUMNS).orElse(List.of()),
             session.sessionState().conf().caseSensitiveAnalysis())
         .with(SignatureMethod.of(
-            options.value(OptionKeys.METHOD).orElse(SignatureMethod.PREDICT.label())));
+            options.value(OptionKeys.METHOD).orElse(SignatureMethod.PREDICT.label())))
+        .with(new Shaping(
+            options.perInput(OptionKeys.PAD),
+            options.perInput(OptionKeys.RAGGED),
+            options.perInput(OptionKeys.SPARSE),
+            Runs.valueOf(options.value(OptionKeys.RUNS).orElse("auto").toUpperCase(Locale.ROOT))));
   }
 
   private Optional<String> errorColumn(

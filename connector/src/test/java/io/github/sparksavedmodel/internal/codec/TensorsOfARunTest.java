@@ -17,6 +17,7 @@ import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.OpenTensors;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import io.github.sparksavedmodel.model.ElementType;
+import io.github.sparksavedmodel.model.TensorEncoding;
 import io.github.sparksavedmodel.model.TensorShape;
 import io.github.sparksavedmodel.model.TensorValue;
 import java.util.List;
@@ -130,7 +131,17 @@ class TensorsOfARunTest {
     for (int level = 0; level < arrayDepth; level++) {
       leaf = DataTypes.createArrayType(leaf, false);
     }
-    return new OutputBinding("serve", "y", "y:0", type, batched, rowShape, arrayDepth, leaf);
+    return new OutputBinding(
+        "serve",
+        "y",
+        TensorEncoding.DENSE,
+        "y:0",
+        List.of(),
+        type,
+        batched,
+        rowShape,
+        arrayDepth,
+        leaf);
   }
 
   @Test

@@ -31,8 +31,9 @@ class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
       "The options are allowedPaths, batchSize, casts, errorColumn, function, inputs.<input>, intraOpThreads,"
-          + " keyColumns, loadTimeout, method, mode, nulls.<input>, opLibraries, outputs, runTimeout, sessionMaxBytes,"
-          + " signature, squeeze, storeDir, storeMaxBytes, tags, transport, version.";
+          + " keyColumns, loadTimeout, method, mode, nulls.<input>, opLibraries, outputs, pad.<input>, ragged.<input>, runTimeout, runs,"
+          + " sessionMaxBytes, signature, sparse.<input>, squeeze,"
+          + " storeDir, storeMaxBytes, tags, transport, version.";
 
   private static ResolvedOptions call(String name, String value) {
     return OptionResolver.resolve(Map.of(name, value), NONE, NONE);
@@ -92,6 +93,8 @@ class OptionResolverTest {
         Map.of("spark.savedmodel.inputs.x", "a", "spark.savedmodel.inputs.y", "c"),
         NONE);
 
+    assertThat(call("ragged.Words", "a, b").perInput(OptionKeys.RAGGED))
+        .isEqualTo(Map.of("Words", List.of("a", "b")));
     assertThat(options.perInput(OptionKeys.INPUTS))
         .isEqualTo(Map.of("Age.Years", "years", "x", "b", "y", "c"));
   }
@@ -186,6 +189,7 @@ class OptionResolverTest {
         Arguments.of("casts", " LOSSY ", "lossy"),
         Arguments.of("squeeze", "TRUE", true),
         Arguments.of("squeeze", "false", false),
+        Arguments.of("runs", "Rows", "rows"),
         Arguments.of("mode", "failfast", "FAILFAST"),
         Arguments.of("mode", "PERMISSIVE", "PERMISSIVE"),
         Arguments.of("errorColumn", " why ", "why"),
@@ -211,9 +215,8 @@ class OptionResolverTest {
         Arguments.of("allowedPaths", "/models, hdfs://nn/m", List.of("/models", "hdfs://nn/m")),
         Arguments.of("storeDir", " /data ", "/data"),
         Arguments.of("storeMaxBytes", "0", 0L),
-        Arguments.of("storeMaxBytes", " 1000 ", 1000L),
         Arguments.of("storeMaxBytes", "3k", 3072L),
-        Arguments.of("storeMaxBytes", "20GB", 20L << 30),
+        Arguments.of("storeMaxBytes", " 20GB ", 20L << 30),
         Arguments.of("storeMaxBytes", "8388607t", 8388607L << 40),
         Arguments.of("intraOpThreads", "1", 1),
         Arguments.of("intraOpThreads", "1024", 1024));
@@ -249,6 +252,9 @@ class OptionResolverTest {
         Arguments.of("outputs", "a,,b", "names separated by commas"),
         Arguments.of("outputs", "", "names separated by commas"),
         Arguments.of("method", "score", "predict, classify or regress"),
+        Arguments.of("ragged.x", "a,,b", "names of inputs separated by commas"),
+        Arguments.of("sparse.x", "", "names of inputs separated by commas"),
+        Arguments.of("runs", "vectors", "auto, rows or batches"),
         Arguments.of("casts", "exact", "strict, rounding or lossy"),
         Arguments.of("squeeze", "yes", "true or false"),
         Arguments.of("squeeze", "1", "true or false"),
@@ -318,8 +324,9 @@ class OptionResolverTest {
     ResolvedOptions none = OptionResolver.resolve(NONE, NONE, NONE);
 
     // What may stand for a null depends on the input, which options do not know.
-    assertThat(names(rejected())).isEqualTo(without("nulls.", names));
-    assertThat(names(accepted())).isEqualTo(without("nulls.", without("inputs.", names)));
+    assertThat(names(rejected())).isEqualTo(without(Set.of("nulls.x", "pad.x"), names));
+    assertThat(names(accepted()))
+        .isEqualTo(without(Set.of("nulls.x", "pad.x", "inputs.x", "ragged.x", "sparse.x"), names));
     assertThat(OptionKeys.all()).allSatisfy(key -> {
       assertThat(none.value(key)).isEmpty();
       assertThat(none.perInput(key)).isEmpty();
@@ -342,8 +349,8 @@ class OptionResolverTest {
             "spark.savedmodel.opLibraries");
   }
 
-  private static Set<String> without(String family, Set<String> names) {
-    return names.stream().filter(name -> !name.startsWith(family)).collect(Collectors.toSet());
+  private static Set<String> without(Set<String> left, Set<String> names) {
+    return names.stream().filter(name -> !left.contains(name)).collect(Collectors.toSet());
   }
 
   private static Set<String> names(Stream<Arguments> cases) {

@@ -226,10 +226,10 @@ class OutputsTest {
   @Test
   void sparseOutputsAreRefused() {
     assertRefused(
-        giving(Plans.encoded("y", TensorEncoding.SPARSE)),
+        giving(Plans.encoded("y", TensorEncoding.COMPOSITE)),
         Plans.request(),
         ErrorCondition.TENSOR_ENCODING_UNSUPPORTED,
-        "The output \"y\" of signature \"serve\" is a sparse tensor, which cannot be a column yet."
+        "The output \"y\" of signature \"serve\" is a composite tensor, which cannot be a column yet."
             + " Choose other outputs with option \"outputs\".");
   }
 }

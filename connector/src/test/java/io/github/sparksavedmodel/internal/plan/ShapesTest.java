@@ -214,7 +214,7 @@ class ShapesTest {
         taking(floats("x", -1), scalar),
         "Input \"z\" of signature \"serve\" takes float32 []: beside inputs with one value per row it"
             + " takes one value for all of them, and it has no default. Export a signature with a"
-            + " default for it.");
+            + " default for it, or set option \"runs\" to rows, so that each row is a run of its own.");
     assertThat(plan(taking(floats("x", -1), withDefault(scalar, two)), onlyX).constants())
         .hasSize(1);
   }
@@ -247,16 +247,14 @@ class ShapesTest {
         });
   }
 
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DENSE")
-  void sparseAndCompositeInputsAreRefused(TensorEncoding encoding) {
-    String label = encoding == TensorEncoding.SPARSE ? "sparse" : "composite";
+  @Test
+  void compositeInputsOfOtherKindsAreRefused() {
     assertRefused(
-        taking(Plans.encoded("x", encoding)),
+        taking(Plans.encoded("x", TensorEncoding.COMPOSITE)),
         column(1),
         ErrorCondition.TENSOR_ENCODING_UNSUPPORTED,
-        "The input \"x\" of signature \"serve\" is a " + label + " tensor, which cannot be a column"
-            + " yet. Export a signature that takes dense tensors.");
+        "The input \"x\" of signature \"serve\" is a composite tensor, which cannot be a column yet."
+            + " Export a signature that takes dense, sparse or ragged tensors.");
   }
 
   @Test
@@ -266,6 +264,7 @@ class ShapesTest {
         column(0),
         ErrorCondition.INPUTS_MISSING,
         "Signature \"serve\" of the model at \"models/m\" has no inputs, so it has nothing to score"
-            + " rows with. Choose another one with option \"signature\".");
+            + " rows with. Choose another one with option \"signature\", or set option \"runs\" to rows, so"
+            + " that it is run once for each row.");
   }
 }

@@ -31,6 +31,21 @@ class TypesPageTest {
       many inner dimensions as the column has arrays. An output of unknown rank is given as one value
       per row, and a run that gives more fails.""";
 
+  private static final String PADDING = """
+      With `pad.<input>`, arrays of open length are filled up to the longest of the batch instead, and
+      rows of all lengths share a run. Outputs with the same dimension are as long as the padded
+      input. A model that takes the lengths, too, has an input for them, which is a column such as
+      `size(x)`.""";
+
+  private static final String COMPOSITE = """
+      A ragged tensor takes and gives an `ARRAY` for each ragged dimension and each one inside. A
+      sparse tensor takes and gives a struct per row, of one dimension less than the tensor:
+      `indices`, an `ARRAY<BIGINT>` if rows have one dimension and else an `ARRAY<ARRAY<BIGINT>>`,
+      `values`, and `shape`, an `ARRAY<BIGINT>`, which an input may leave out if the model says how
+      long its dimensions are. Indices are sorted, each comes once, and each is inside the shape;
+      anything else is an error on the row. The shape of a batch is that of its largest row. `INT`
+      will do for the indices and the shape of inputs.""";
+
   @Test
   void isTheCheckedInPage() throws IOException {
     new ReferencePage("types.md", "Types")
@@ -48,6 +63,9 @@ class TypesPageTest {
                 + " the next wider signed one, or a decimal.")
         .section("Arrays")
         .paragraph(ARRAYS.replace('\n', ' '))
+        .paragraph(PADDING.replace('\n', ' '))
+        .section("Sparse and ragged tensors")
+        .paragraph(COMPOSITE.replace('\n', ' '))
         .section("Types that cannot be columns")
         .paragraph(unsupported())
         .check();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.github.sparksavedmodel.model.TensorValue;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -87,6 +88,43 @@ class ConstantTensorTest {
         .isEqualTo(List.of(true, false));
   }
 
+  /** The bits of float16 are those that numpy.float16(x).view(numpy.uint16) gives. */
+  @ParameterizedTest
+  @CsvSource({
+    "0x3e00,1.5",
+    "0xc000,-2.0",
+    "0x0001,5.9604645E-8",
+    "0x7bff,65504.0",
+    "0x7c00,Infinity"
+  })
+  void decodesFloat16(String bits, float expected) {
+    int value = Integer.decode(bits);
+    assertThat(values(tensor(DataType.DT_HALF).addHalfVal(value))).isEqualTo(List.of(expected));
+    assertThat(values(
+            tensor(DataType.DT_HALF, 1).setTensorContent(bytes(value & 0xff, value >> Byte.SIZE))))
+        .isEqualTo(List.of(expected));
+  }
+
+  @Test
+  void decodesBfloat16AndUnsignedAndComplexNumbers() {
+    assertThat(values(tensor(DataType.DT_BFLOAT16).addHalfVal(0xbfc0))).isEqualTo(List.of(-1.5f));
+    assertThat(values(tensor(DataType.DT_UINT32).addUint32Val(-1)))
+        .isEqualTo(List.of(4_294_967_295L));
+    assertThat(values(tensor(DataType.DT_UINT64).addUint64Val(-1)))
+        .isEqualTo(List.of(new BigInteger("18446744073709551615")));
+    assertThat(values(tensor(DataType.DT_COMPLEX64).addScomplexVal(1.5f).addScomplexVal(-2f)))
+        .isEqualTo(List.of(new TensorValue.Complex(1.5, -2)));
+    assertThat(values(tensor(DataType.DT_COMPLEX128).addDcomplexVal(0).addDcomplexVal(1e300)))
+        .isEqualTo(List.of(new TensorValue.Complex(0, 1e300)));
+    assertThat(values(tensor(DataType.DT_COMPLEX64)))
+        .isEqualTo(List.of(new TensorValue.Complex(0, 0)));
+    assertThat(values(tensor(DataType.DT_COMPLEX64, 1)
+            .setTensorContent(bytes(0, 0, 0xc0, 0x3f, 0, 0, 0, 0xc0))))
+        .isEqualTo(List.of(new TensorValue.Complex(1.5, -2)));
+    assertThat(values(tensor(DataType.DT_UINT32, 1).setTensorContent(bytes(255, 255, 255, 255))))
+        .isEqualTo(List.of(4_294_967_295L));
+  }
+
   @Test
   void leavesOutContentOfAnotherLength() {
     assertThat(ConstantTensor.decode(
@@ -103,7 +141,7 @@ class ConstantTensorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"DT_HALF", "DT_COMPLEX64", "DT_VARIANT", "DT_INVALID"})
+  @CsvSource({"DT_QINT8", "DT_RESOURCE", "DT_VARIANT", "DT_INVALID"})
   void leavesOutOtherTypes(DataType type) {
     assertThat(ConstantTensor.decode(tensor(type).build())).isEmpty();
   }

@@ -14,6 +14,7 @@ import io.github.sparksavedmodel.model.ElementType;
 import io.github.sparksavedmodel.model.MetaGraphDescription;
 import io.github.sparksavedmodel.model.ModelDescription;
 import io.github.sparksavedmodel.model.SignatureDescription;
+import io.github.sparksavedmodel.model.TensorEncoding;
 import io.github.sparksavedmodel.model.TensorShape;
 import io.github.sparksavedmodel.model.TensorSpec;
 import io.github.sparksavedmodel.model.TensorValue;
@@ -45,6 +46,29 @@ class SavedModelReaderTest {
     return spec.key() + " " + spec.typeText();
   }
 
+  private static List<String> names(TensorSpec spec) {
+    return spec.components().isEmpty()
+        ? List.of(spec.tensorName())
+        : spec.components().stream().map(TensorSpec::tensorName).toList();
+  }
+
+  @Test
+  void joinsThePartsOfArgumentsAndResults() {
+    SignatureDescription signature = servingDefault("composite");
+    assertThat(signature.inputs())
+        .extracting(spec -> spec.encoding() + " " + text(spec))
+        .containsExactly(
+            "SPARSE bag float32 [-1, 4]",
+            "SPARSE grid int64 [-1, 3, 2]",
+            "RAGGED pages float32 [-1, -1, -1]",
+            "RAGGED pairs float64 [-1, -1, 2]",
+            "RAGGED words string [-1, -1]");
+    assertThat(signature.inputs()).allMatch(TensorSpec::placeholder);
+    assertThat(servingDefault("unnamed_parts").inputs())
+        .allMatch(spec -> spec.encoding() == TensorEncoding.DENSE)
+        .hasSize(5);
+  }
+
   @ParameterizedTest
   @MethodSource("models")
   void readsEveryModelCompletely(Path directory) {
@@ -60,7 +84,7 @@ class SavedModelReaderTest {
                   Stream.concat(signature.inputs().stream(), signature.outputs().stream())))
           .allSatisfy(spec -> {
             assertThat(spec.elementType()).isNotEqualTo(ElementType.UNKNOWN);
-            assertThat(spec.tensorName()).matches(".+:[0-9]+");
+            assertThat(names(spec)).allMatch(name -> name.matches(".+:[0-9]+"));
           });
     });
   }
