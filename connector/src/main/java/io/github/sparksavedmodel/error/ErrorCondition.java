@@ -252,7 +252,7 @@ public enum ErrorCondition {
   ROW_VALUE_NULL(
       "22004",
       "<row>: column \"<column>\" is null<place>, but input \"<input>\" of signature \"<signature>\" takes a value."
-          + " Fill or filter nulls before scoring, for example coalesce(<column>, 0), set option \"nulls.<input>\" to the value"
+          + " Fill or filter nulls before scoring, for example coalesce(<column>, 0), or set option \"nulls.<input>\" to the value"
           + " that stands for them, or set option \"mode\" to"
           + " PERMISSIVE to get null outputs for such rows."),
   ROW_VALUE_OUT_OF_RANGE(

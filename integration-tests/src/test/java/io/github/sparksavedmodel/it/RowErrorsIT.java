@@ -65,7 +65,7 @@ class RowErrorsIT {
     assertThat(failure(RowException.class, scored))
         .hasMessage(
             "[ROW_VALUE_NULL] Row 3 of partition 1 (id=13, y=1.0): column \"x\" is null, but input \"x\" of signature \"serving_default\" takes a"
-                + " value. Fill or filter nulls before scoring, for example coalesce(x, 0), set option \"nulls.x\" to the value"
+                + " value. Fill or filter nulls before scoring, for example coalesce(x, 0), or set option \"nulls.x\" to the value"
                 + " that stands for them, or set option \"mode\" to"
                 + " PERMISSIVE to get null outputs for such rows. SQLSTATE: 22004");
   }

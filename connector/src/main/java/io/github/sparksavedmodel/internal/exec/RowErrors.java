@@ -9,12 +9,17 @@ import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.error.RowException;
 import io.github.sparksavedmodel.internal.codec.BadValueException;
+import java.util.regex.Pattern;
 
 /**
  * Says what is wrong with a row, and where it is; with FAILFAST by an exception. Confined to one
  * task.
  */
 final class RowErrors {
+  /** The advice at the end of a row's error that is taken already where the row is kept. */
+  private static final Pattern KEEPING = Pattern.compile(
+      "[,;] (or )?set option \"mode\" to PERMISSIVE to get null outputs for such rows\\.$");
+
   private final RowMode mode;
   private final int partition;
   private final ScoreCounters counters;
@@ -57,7 +62,8 @@ final class RowErrors {
       throw new RowException(error);
     }
     counters.badRows(1);
-    return error;
+    return new ErrorMessage(
+        error.condition(), error.parameters(), KEEPING.matcher(error.text()).replaceFirst("."));
   }
 
   private String place(long ordinal, String key) {

@@ -232,7 +232,7 @@ class NestedArraysTest {
     assertThat(message.text())
         .isEqualTo("Row 3 of partition 0: column \"c\" is null" + place
             + ", but input \"x\" of signature \"serve\" takes a"
-            + " value. Fill or filter nulls before scoring, for example coalesce(c, 0), set option \"nulls.x\" to the value"
+            + " value. Fill or filter nulls before scoring, for example coalesce(c, 0), or set option \"nulls.x\" to the value"
             + " that stands for them, or set"
             + " option \"mode\" to PERMISSIVE to get null outputs for such rows.");
     assertThat(message.condition()).isEqualTo(ErrorCondition.ROW_VALUE_NULL);

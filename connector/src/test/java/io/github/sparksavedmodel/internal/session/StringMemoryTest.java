@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.OpenTensors;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
-import io.github.sparksavedmodel.model.ElementType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,36 +63,6 @@ class StringMemoryTest {
       earlier.close();
 
       assertThat(Fixtures.strings(output)).containsExactly(text, text);
-    }
-  }
-
-  @Test
-  void stringsAreCopiedInNanoseconds() {
-    int count = 100_000;
-    byte[] text = new byte[40];
-    Fixtures.loadLibrary();
-    long best = Long.MAX_VALUE;
-    for (int round = 0; round < 10; round++) {
-      try (TensorScope scope = new TensorScope()) {
-        long start = System.nanoTime();
-        NativeTensor tensor = scope.allocate(ElementType.STRING, count);
-        for (int i = 0; i < count; i++) {
-          tensor.putString(i, text, 0, text.length);
-        }
-        for (int i = 0; i < count; i++) {
-          assertThatLengthIs(text.length, tensor.string(i));
-        }
-        best = Math.min(best, (System.nanoTime() - start) / count);
-      }
-    }
-
-    // A pointer object or a buffer for each string would take thousands.
-    assertThat(best).as("nanoseconds to write and read a string").isLessThan(1000);
-  }
-
-  private static void assertThatLengthIs(int length, byte[] bytes) {
-    if (bytes.length != length) {
-      throw new AssertionError(bytes.length);
     }
   }
 
