@@ -22,7 +22,9 @@ import io.github.sparksavedmodel.model.FeatureSpec;
 import io.github.sparksavedmodel.model.SignatureDescription;
 import io.github.sparksavedmodel.model.TensorShape;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,28 @@ class ExampleBindingTest {
         "Feature \"grid\" of input \"inputs\" of signature \"serve\" takes float [2, 3] dense, but"
             + " column \"grid\" is ARRAY<DOUBLE>. That is a rounding cast, which casts=strict does"
             + " not allow. Cast the column yourself or set option \"casts\" to \"rounding\".");
+  }
+
+  @Test
+  void refusesAValueForNullsThatCannotBe() {
+    BindingRequest request = new BindingRequest(
+        Map.of(),
+        Map.of("inputs", "default"),
+        Optional.empty(),
+        CastPolicy.ROUNDING,
+        false,
+        List.of(),
+        false);
+
+    assertRefused(
+        SIGNATURE,
+        columns("age INT"),
+        request,
+        ErrorCondition.NULLS_WITHOUT_COLUMN,
+        "Option \"nulls.inputs\" says what stands for nulls in the column of input \"inputs\", but"
+            + " that input has no column: signature \"serve\" takes tf.Examples made of other"
+            + " columns. Leave the option out, or give the input a column with option"
+            + " \"inputs.inputs\".");
   }
 
   @Test
