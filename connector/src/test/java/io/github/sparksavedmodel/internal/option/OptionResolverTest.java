@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
-      "The options are allowedPaths, batchSize, casts, errorColumn, function, inputs.<input>, intraOpThreads,"
+      "The options are allowedPaths, batchSize, casts, errorColumn, featureSpec, function, inputs.<input>, intraOpThreads,"
           + " keyColumns, loadTimeout, method, mode, nulls.<input>, opLibraries, outputs, pad.<input>, ragged.<input>, runTimeout, runs,"
           + " sessionMaxBytes, signature, sparse.<input>, squeeze,"
           + " storeDir, storeMaxBytes, tags, transport, version.";
@@ -193,6 +193,7 @@ class OptionResolverTest {
         Arguments.of("mode", "failfast", "FAILFAST"),
         Arguments.of("mode", "PERMISSIVE", "PERMISSIVE"),
         Arguments.of("errorColumn", " why ", "why"),
+        Arguments.of("featureSpec", " age BIGINT ", "age BIGINT"),
         Arguments.of("keyColumns", "id , s.part", List.of("id", "s.part")),
         Arguments.of("keyColumns", "", List.of()),
         Arguments.of("batchSize", "Auto", OptionalInt.empty()),
@@ -260,6 +261,11 @@ class OptionResolverTest {
         Arguments.of("squeeze", "1", "true or false"),
         Arguments.of("mode", "DROPMALFORMED", "FAILFAST or PERMISSIVE"),
         Arguments.of("errorColumn", "", "a name"),
+        Arguments.of(
+            "featureSpec",
+            " ",
+            "columns as CREATE TABLE writes them, for example age BIGINT NOT NULL, income FLOAT DEFAULT 0.5,"
+                + " tags ARRAY<STRING>"),
         Arguments.of("keyColumns", ",id", "names separated by commas, or nothing for none"),
         Arguments.of("batchSize", "0", batchSize),
         Arguments.of("batchSize", "1048577", batchSize),
