@@ -157,7 +157,7 @@ class LayersTest {
         HADOOP,
         "org.snakeyaml.engine..",
         "picocli",
-        "scala"),
+        "scala.."),
     ML("ml", "~", "~model", "~error", "org.apache.spark.ml..", "org.apache.spark.sql..", "scala"),
     FACADE("", "~model", "~error", "~internal..", "org.apache.spark.sql..");
 
