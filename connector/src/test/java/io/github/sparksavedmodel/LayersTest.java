@@ -155,9 +155,12 @@ class LayersTest {
         "com.fasterxml.jackson..",
         "org.apache.commons.text..",
         HADOOP,
+        PROTOS,
+        PROTOBUF,
         "org.snakeyaml.engine..",
         "picocli",
-        "scala"),
+        "scala",
+        "scala.collection"),
     ML("ml", "~", "~model", "~error", "org.apache.spark.ml..", "org.apache.spark.sql..", "scala"),
     FACADE("", "~model", "~error", "~internal..", "org.apache.spark.sql..");
 
