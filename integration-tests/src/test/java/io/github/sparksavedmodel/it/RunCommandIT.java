@@ -36,8 +36,9 @@ class RunCommandIT {
   }
 
   private static CommandRun run(String model, String... arguments) {
-    return CommandRun.of(Stream.concat(Stream.of("run", Fixtures.model(model)), Stream.of(arguments))
-        .toArray(String[]::new));
+    return CommandRun.of(
+        Stream.concat(Stream.of("run", Fixtures.model(model)), Stream.of(arguments))
+            .toArray(String[]::new));
   }
 
   @ParameterizedTest
@@ -84,7 +85,8 @@ class RunCommandIT {
     CommandRun again = run("arithmetic", "--input-exprs=x=[1.0];y=[1.0]", outdir);
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.err())
-        .contains("Output file " + folder.resolve("product.npy") + " already exists. Add --overwrite");
+        .contains(
+            "Output file " + folder.resolve("product.npy") + " already exists. Add --overwrite");
     CommandRun read = run(
         "arithmetic",
         "--inputs=x=" + folder.resolve("sum.npy") + ";y=" + folder.resolve("product.npy"),
@@ -121,7 +123,8 @@ class RunCommandIT {
   @Test
   void printsRaggedAndSparseOutputsRowByRow(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("rows.json");
-    JsonNode known = new ObjectMapper().readTree(Fixtures.knownValues("composite").toFile());
+    JsonNode known =
+        new ObjectMapper().readTree(Fixtures.knownValues("composite").toFile());
     JsonNode inputs = known.get("cases").get(0).get("inputs");
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < 2; i++) {

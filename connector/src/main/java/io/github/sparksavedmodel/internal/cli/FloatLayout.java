@@ -57,7 +57,7 @@ final class FloatLayout {
     return items.stream().map(text).mapToInt(String::length).max().orElse(0);
   }
 
-  private static boolean needsExponent(List<Double> finite) {
+  private boolean needsExponent(List<Double> finite) {
     double largest = 0;
     double smallest = Double.POSITIVE_INFINITY;
     for (double number : finite) {
@@ -66,7 +66,16 @@ final class FloatLayout {
         smallest = Math.min(smallest, Math.abs(number));
       }
     }
-    return largest >= LARGE || smallest < SMALL || largest / smallest > FAR_APART;
+    return largest >= LARGE || smallest < SMALL || ratio(largest, smallest) > FAR_APART;
+  }
+
+  /** How far apart they are, rounded as numpy does to the type of the numbers. */
+  private double ratio(double largest, double smallest) {
+    return switch (bytes) {
+      case Short.BYTES -> HalfFloat.toFloat(HalfFloat.ofDouble(largest / smallest));
+      case Float.BYTES -> (float) (largest / smallest);
+      default -> largest / smallest;
+    };
   }
 
   private Parts parts(double number) {
@@ -92,13 +101,19 @@ final class FloatLayout {
 
   private static Parts scientific(String sign, double magnitude, int bytes, int precision) {
     BigDecimal decimal = ShortestDecimal.of(magnitude, bytes);
-    if (decimal.precision() > precision + 1) {
-      decimal = trimmed(
-          new BigDecimal(magnitude).round(new MathContext(precision + 1, RoundingMode.HALF_EVEN)));
-    }
+    return decimal.precision() > precision + 1
+        ? scientific(sign, trimmed(rounded(magnitude, precision)))
+        : scientific(sign, decimal);
+  }
+
+  private static Parts scientific(String sign, BigDecimal decimal) {
     String digits = decimal.unscaledValue().toString();
     int exponent = decimal.signum() == 0 ? 0 : digits.length() - 1 - decimal.scale();
     return new Parts(sign + digits.charAt(0), digits.substring(1), "%+03d".formatted(exponent));
+  }
+
+  private static BigDecimal rounded(double magnitude, int precision) {
+    return new BigDecimal(magnitude).round(new MathContext(precision + 1, RoundingMode.HALF_EVEN));
   }
 
   private static BigDecimal trimmed(BigDecimal decimal) {
@@ -119,15 +134,21 @@ final class FloatLayout {
       return " ".repeat(left + right + 1 - special.length()) + special;
     }
     Parts parts = parts(number);
-    String point =
-        " ".repeat(left - parts.whole().length()) + parts.whole() + "." + parts.fraction();
-    int missing = precision - parts.fraction().length();
-    if (!withExponent) {
-      return point + " ".repeat(missing);
+    if (withExponent && parts.fraction().length() < precision) {
+      // numpy fills up with the digits of the exact value, not with zeros
+      String sign = parts.whole().substring(0, parts.whole().length() - 1);
+      parts = scientific(sign, rounded(Math.abs(number), precision));
     }
-    return point + "0".repeat(missing) + "e" + parts.exponent().charAt(0)
-        + "0".repeat(exponentDigits + 1 - parts.exponent().length())
-        + parts.exponent().substring(1);
+    int missing = precision - parts.fraction().length();
+    String start = " ".repeat(left - parts.whole().length()) + parts.whole() + "."
+        + parts.fraction();
+    return withExponent
+        ? start + "0".repeat(missing) + "e" + exponent(parts.exponent())
+        : start + " ".repeat(missing);
+  }
+
+  private String exponent(String text) {
+    return text.charAt(0) + "0".repeat(exponentDigits + 1 - text.length()) + text.substring(1);
   }
 
   /**
