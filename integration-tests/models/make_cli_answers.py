@@ -47,6 +47,13 @@ def saved(arrays):
     return out.getvalue()
 
 
+def encoded(value):
+    """The bytes of known strings."""
+    if isinstance(value, list):
+        return [encoded(item) for item in value]
+    return value.encode() if isinstance(value, str) else base64.b64decode(value["b64"])
+
+
 def known(model):
     """The known inputs of a model, as files, and the option that names them."""
     case = json.loads((HERE / f"{model}.json").read_text())["cases"][0]
@@ -55,8 +62,7 @@ def known(model):
     files = {}
     for key, rows in case["inputs"].items():
         dtype = tf.as_dtype(infos[key].dtype).as_numpy_dtype
-        array = np.array(rows)
-        files[f"{key}.npy"] = array if dtype is np.object_ else np.array(rows, dtype)
+        files[f"{key}.npy"] = np.array(encoded(rows)) if dtype is np.object_ else np.array(rows, dtype)
     return ";".join(f"{key}={key}.npy" for key in sorted(case["inputs"])), files
 
 

@@ -149,7 +149,7 @@ class RunCommandIT {
         "x=[[1.0]] | Cannot feed a value of shape (1, 1) to input \"x\", whose shape is [-1].",
         "x=[1.0];y=[1, 2] | they have to agree, but they are {x=1, y=2}",
         "x=np.ones(3) | Expression \"x=np.ones(3)\" is not a valid Python literal: expected",
-        "x=[1.0] | [INPUTS_MISSING]",
+        "x=[1.0] | needs values for \"y\" (float32 [-1]), too.",
       })
   void saysWhatIsWrongWithInputs(String exprs, String message) {
     CommandRun run = run("arithmetic", "--input-exprs=" + exprs);

@@ -140,8 +140,8 @@ final class FloatLayout {
       parts = scientific(sign, rounded(Math.abs(number), precision));
     }
     int missing = precision - parts.fraction().length();
-    String start = " ".repeat(left - parts.whole().length()) + parts.whole() + "."
-        + parts.fraction();
+    String start =
+        " ".repeat(left - parts.whole().length()) + parts.whole() + "." + parts.fraction();
     return withExponent
         ? start + "0".repeat(missing) + "e" + exponent(parts.exponent())
         : start + " ".repeat(missing);

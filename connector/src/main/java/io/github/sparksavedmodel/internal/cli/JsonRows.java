@@ -12,10 +12,12 @@ import static org.apache.spark.sql.functions.unbase64;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sparksavedmodel.model.SignatureDescription;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +83,30 @@ final class JsonRows {
       values.get(0).get(INSTANCES).forEach(instances::add);
       values = instances;
     }
-    return values.stream().map(this::object).map(JsonNode::toString).toList();
+    boolean hasBytes = values.stream().anyMatch(value -> value.findValue(BYTES) != null);
+    return values.stream()
+        .map(this::object)
+        .map(row -> (hasBytes ? allAsBytes(row) : row).toString())
+        .toList();
+  }
+
+  /** The same with all text as bytes, since a column has one type. */
+  private static JsonNode allAsBytes(JsonNode value) {
+    if (value.isTextual()) {
+      byte[] bytes = value.textValue().getBytes(StandardCharsets.UTF_8);
+      return MAPPER.createObjectNode().put(BYTES, bytes);
+    }
+    if (value.isArray()) {
+      ArrayNode items = MAPPER.createArrayNode();
+      value.forEach(item -> items.add(allAsBytes(item)));
+      return items;
+    }
+    if (!value.isObject() || value.has(BYTES)) {
+      return value;
+    }
+    ObjectNode fields = MAPPER.createObjectNode();
+    value.fieldNames().forEachRemaining(name -> fields.set(name, allAsBytes(value.get(name))));
+    return fields;
   }
 
   private List<JsonNode> values(SparkSession spark) {

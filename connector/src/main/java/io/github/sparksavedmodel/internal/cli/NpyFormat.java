@@ -75,12 +75,12 @@ final class NpyFormat {
 
   private NumpyType type(@Nullable Object description) {
     Matcher matcher = TYPE.matcher(String.valueOf(description));
+    if ("|O".equals(description)) {
+      throw unsupported("holds Python objects");
+    }
     if (!matcher.matches()) {
       throw unsupported(
           description instanceof List<?> ? "is structured" : "has the type " + description);
-    }
-    if (matcher.group(2).equals("O")) {
-      throw unsupported("holds Python objects");
     }
     NumpyType type = new NumpyType(matcher.group(2).charAt(0), Integer.parseInt(matcher.group(3)));
     if (!type.isSupported()) {

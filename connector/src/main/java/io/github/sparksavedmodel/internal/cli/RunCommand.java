@@ -102,6 +102,7 @@ final class RunCommand extends Subcommand {
           version == null ? SavedModel.load(spark, model) : SavedModel.load(spark, model, version);
       Optional<SignatureDescription> known = signature(loaded.describe());
       RunInputs fed = inputs(spark, known);
+      known.ifPresent(all -> checkAllAreThere(all, fed));
       Scorer scorer = fed.bind(loaded.scorer()).options(chosen());
       print(fed, scorer.score(fed.rows()), known);
     }
@@ -119,6 +120,18 @@ final class RunCommand extends Subcommand {
     }
     return RunInputs.of(
         spark, inputs.arrays(spark.sparkContext().hadoopConfiguration(), err), known);
+  }
+
+  private static void checkAllAreThere(SignatureDescription signature, RunInputs fed) {
+    List<String> missing = signature.inputs().stream()
+        .filter(input -> input.placeholder() && input.defaultValue().isEmpty())
+        .filter(input -> !fed.columns().containsKey(input.key()))
+        .map(input -> "\"" + input.key() + "\" (" + input.typeText() + ")")
+        .toList();
+    if (!missing.isEmpty()) {
+      throw new CommandException("Signature \"" + signature.key() + "\" needs values for "
+          + String.join(", ", missing) + ", too. Give them in the same way as the others.");
+    }
   }
 
   private Map<String, String> chosen() {
