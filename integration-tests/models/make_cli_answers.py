@@ -62,7 +62,7 @@ def known(model):
     files = {}
     for key, rows in case["inputs"].items():
         dtype = tf.as_dtype(infos[key].dtype).as_numpy_dtype
-        files[f"{key}.npy"] = np.array(encoded(rows)) if dtype is np.object_ else np.array(rows, dtype)
+        files[f"{key}.npy"] = np.array(encoded(rows)) if infos[key].dtype == tf.string.as_datatype_enum else np.array(rows, dtype)
     return ";".join(f"{key}={key}.npy" for key in sorted(case["inputs"])), files
 
 
