@@ -155,6 +155,8 @@ class LayersTest {
         "com.fasterxml.jackson..",
         "org.apache.commons.text..",
         HADOOP,
+        PROTOS,
+        PROTOBUF,
         "org.snakeyaml.engine..",
         "picocli",
         "scala.."),

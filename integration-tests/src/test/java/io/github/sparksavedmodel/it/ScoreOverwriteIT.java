@@ -62,11 +62,6 @@ class ScoreOverwriteIT {
     return CommandRun.of(arguments.toArray(String[]::new));
   }
 
-  private static void succeeded(CommandRun run) {
-    assertThat(run.err()).isEmpty();
-    assertThat(run.code()).isZero();
-  }
-
   private static void refuses(String reason, String... arguments) {
     CommandRun run = score("arithmetic", arguments);
     assertThat(run.err()).contains(reason, "--help");
