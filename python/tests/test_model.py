@@ -153,6 +153,7 @@ def test_refuses_an_output_named_like_a_column(spark, arithmetic):
     assert arithmetic.score(df, outputs={"sum": "sum_scored"}).columns[-1] == "sum_scored"
     for taken in ("X", "x", "Sum"):
         refused(lambda taken=taken: arithmetic.score(df, outputs={"product": taken}))
+    refused(lambda: arithmetic.score(df, outputs={"product": "p", "sum": "P"}))
 
 
 def test_finds_the_latest_or_the_named_version(spark, models, tmp_path):

@@ -61,7 +61,10 @@ def test_takes_a_method(spark, models):
         predict(path, signature="matrix", method="regress")["value"].alias("value"),
     )
     classes, value = scored.first()
-    assert [(entry["label"], entry["score"]) for entry in classes] == [("class0", 1.5), ("class1", -1.5)]
+    assert [(entry["label"], entry["score"]) for entry in classes] == [
+        ("class0", 1.5),
+        ("class1", -1.5),
+    ]
     assert value == 3.0
 
 

@@ -7,13 +7,13 @@ from pyspark.errors import AnalysisException
 
 
 class OutputNameConflict(AnalysisException):
-    """An output would become a column that the data already has."""
+    """An output would become a column that the data or another output already has."""
 
     def __init__(self, output: str, column: str) -> None:
         suggestion = f"outputs={{{output!r}: {column + '_scored'!r}}}"
         super().__init__(
-            message=f'Output "{output}" would become column "{column}", but the data already has '
-            f"a column of that name. Give it another name: {suggestion}.",
+            message=f'Output "{output}" would become column "{column}", but a column or '
+            f"another output already has that name. Give it another name: {suggestion}.",
             errorClass="OUTPUT_NAME_CONFLICT",
             messageParameters={"output": output, "column": column, "suggestion": suggestion},
         )

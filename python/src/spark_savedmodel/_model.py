@@ -213,6 +213,7 @@ def _with_outputs(df: DataFrame, result: Column, columns: Mapping[str, str]) -> 
         column = columns.get(output, output)
         if column.lower() in taken:
             raise OutputNameConflict(output, column)
+        taken.add(column.lower())
         added.append(F.col(_RESULT).getField(output).alias(column))
     return scored.select("*", *added).drop(_RESULT)
 

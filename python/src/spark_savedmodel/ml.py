@@ -257,8 +257,8 @@ class SavedModelTransformer(
         try:
             return super()._transform(dataset)
         except Exception as failure:
-            # Py4J's error: PySpark turns only exceptions of Spark's own into Python's.
-            thrown = getattr(failure, "java_exception", None)
+            # PySpark goes by the Java class, which is that of errors on rows, too.
+            thrown = getattr(failure, "_origin", None)
             if thrown is None or not thrown.getClass().getName().startswith(_ERRORS):
                 raise
         from pyspark.errors.exceptions.captured import AnalysisException

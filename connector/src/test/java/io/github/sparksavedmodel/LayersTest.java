@@ -155,9 +155,11 @@ class LayersTest {
         "com.fasterxml.jackson..",
         "org.apache.commons.text..",
         HADOOP,
+        PROTOS,
+        PROTOBUF,
         "org.snakeyaml.engine..",
         "picocli",
-        "scala"),
+        "scala.."),
     ML("ml", "~", "~model", "~error", "org.apache.spark.ml..", "org.apache.spark.sql..", "scala"),
     FACADE("", "~model", "~error", "~internal..", "org.apache.spark.sql..");
 

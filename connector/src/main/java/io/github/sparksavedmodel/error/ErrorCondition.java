@@ -244,7 +244,7 @@ public enum ErrorCondition {
           + " does not hold one value per row. <hint>"),
   OUTPUT_NAME_CONFLICT(
       "42711",
-      "Output \"<output>\" would become column \"<column>\", but the data already has a column of that name. Give it"
+      "Output \"<output>\" would become column \"<column>\", but a column or another output already has that name. Give it"
           + " another name: .output(\"<output>\", \"<suggestion>\")."),
   METHOD_UNFIT(
       "0A000",

@@ -129,7 +129,7 @@ class RunsIT {
         () -> scorer("defaults").option(option, "1").score(floats("float(id) x")));
     assertThat(failure)
         .hasMessageContaining("[INPUT_OPTION_UNUSED] Option \"" + option
-            + "\" does nothing for signature \"serving_default\": no column fills that input, so it is fed its"
-            + " default. Remove the option.");
+            + "\" does nothing for signature \"serving_default\": no column fills it, so it is fed its"
+            + " default, 2.0. Remove the option.");
   }
 }

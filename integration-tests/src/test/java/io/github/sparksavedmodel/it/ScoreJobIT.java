@@ -235,36 +235,29 @@ class ScoreJobIT {
     assertThat(directory.resolve("planned")).doesNotExist();
   }
 
-  @ParameterizedTest
-  @CsvSource({"a", "a/below", "."})
-  void refusesToOverwriteWhatItReads(String output) {
+  @Test
+  void takesTheModeThatTheSessionIsSetTo() {
     CommandRun run = score(
-        "arithmetic",
-        "--input=" + path("a"),
-        "--output=" + path(output),
-        "--output-mode=overwrite");
+        "rejects_negative",
+        "--input=" + path("bad"),
+        "--output=" + path("set"),
+        "--conf=spark.savedmodel.mode=permissive");
 
-    assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err()).contains("the input \"file:" + path("a"), "overwrite would delete");
-    assertThat(SPARK.read().parquet(path("a")).count()).isEqualTo(6);
+    succeeded(run);
+    assertThat(run.out()).contains("2 of 10 rows could not be scored");
   }
 
   @Test
-  void refusesToOverwriteTheFilesOfATableItReads() {
+  void refusesTwoOutputsOfOneName() {
     CommandRun run = score(
         "arithmetic",
-        "--input-query=SELECT * FROM score_job.numbers",
-        "--output=" + path("warehouse/numbers"),
-        "--output-mode=overwrite");
-    assertThat(run.err()).contains("overwrite would delete");
-    CommandRun table = score(
-        "arithmetic",
-        "--input-table=score_job.numbers",
-        "--output-table=score_job.numbers",
-        "--drop=sum,product",
-        "--output-mode=overwrite");
-    assertThat(table.err()).contains("UNSUPPORTED_OVERWRITE");
-    assertThat(SPARK.table("score_job.numbers").count()).isEqualTo(6);
+        "--input=" + path("a"),
+        "--output=" + path("none"),
+        "--map-output=sum=p",
+        "--map-output=product=P",
+        "--dry-run");
+
+    assertThat(run.err()).startsWith("[OUTPUT_NAME_CONFLICT]");
   }
 
   @Test
@@ -289,6 +282,7 @@ class ScoreJobIT {
     refuses("--max-bad-rows needs --mode", input, output, "--max-bad-rows=1");
     refuses("neither a number of rows", input, output, "--max-bad-rows=101%");
     refuses("given twice", input, output, "--error-column=e", "--option=ERRORCOLUMN=e");
+    refuses("needs --mode PERMISSIVE", input, output, "--mode=DROPMALFORMED", "--error-column=e");
     refuses("at least 1", input, output, "--output-files=0");
     assertThat(CommandRun.of("score", input, output).err())
         .contains("Missing required option: '--model=DIR'");

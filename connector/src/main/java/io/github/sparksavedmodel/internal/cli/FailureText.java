@@ -29,8 +29,15 @@ record FailureText(String message, boolean complete) {
     return first(causes, SavedModelException.class::isInstance)
         .or(() -> first(causes, AnalysisException.class::isInstance))
         .or(() -> first(causes, CommandException.class::isInstance))
+        .or(() -> first(causes, FailureText::isOfAnUnknownFormat))
         .map(cause -> new FailureText(message(cause), true))
         .orElseGet(() -> new FailureText(named(causes.get(causes.size() - 1)), false));
+  }
+
+  /** Its cause is the class that Spark has looked for last, which tells nobody what to do. */
+  private static boolean isOfAnUnknownFormat(Throwable failure) {
+    return failure instanceof SparkThrowable spark
+        && "DATA_SOURCE_NOT_FOUND".equals(spark.getCondition());
   }
 
   private static Optional<Throwable> first(

@@ -7,13 +7,9 @@ package io.github.sparksavedmodel.internal.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -53,51 +49,10 @@ record PathOutput(
   }
 
   @Override
-  public void check(SparkSession spark, Dataset<Row> rows, ScoreInputOptions input) {
+  public void check(SparkSession spark, Dataset<Row> rows, ScoreInputOptions input, String model) {
     rows.select(ColumnName.of(rows, partitionBy));
     if (mode == SaveMode.Overwrite) {
-      Path output = qualified(spark, new Path(path));
-      Stream<Path> sources = Stream.concat(
-          input.paths.stream().flatMap(source -> found(spark, source)),
-          Arrays.stream(rows.inputFiles()).map(file -> new Path(URI.create(file))));
-      sources
-          .map(source -> qualified(spark, source))
-          .filter(source -> isWithin(source, output) || isWithin(output, source))
-          .findFirst()
-          .ifPresent(this::refuse);
-    }
-  }
-
-  private void refuse(Path source) {
-    throw new CommandException("The output \"" + path + "\" and the input \"" + source
-        + "\" are the same, or one is inside the other, so --output-mode overwrite would delete"
-        + " what is read or what was written before. Name another --output.");
-  }
-
-  private static boolean isWithin(Path inner, Path outer) {
-    for (Path path = inner; path != null; path = path.getParent()) {
-      if (path.equals(outer)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static Stream<Path> found(SparkSession spark, String glob) {
-    Path path = new Path(glob);
-    try {
-      FileStatus[] found = path.getFileSystem(configuration(spark)).globStatus(path);
-      return found == null ? Stream.of() : Arrays.stream(found).map(FileStatus::getPath);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static Path qualified(SparkSession spark, Path path) {
-    try {
-      return path.getFileSystem(configuration(spark)).makeQualified(path);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      new StoredPlaces(spark).checkOverwrite(path, new Path(path), rows, input, model);
     }
   }
 

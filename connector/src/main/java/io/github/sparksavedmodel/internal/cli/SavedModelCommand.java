@@ -36,6 +36,7 @@ public final class SavedModelCommand {
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine line = new CommandLine(new SavedModelCommand())
         .addSubcommand(new ShowCommand(out))
+        .addSubcommand(new RunCommand(out, err))
         .addSubcommand(ScoreCommand.line(out))
         .addSubcommand(new VerifyCommand(out))
         .addSubcommand(new DiffCommand(out))

@@ -58,7 +58,7 @@ final class ScoreJob {
   private static <T> T reported(Optional<ScoreReport> report, Supplier<T> step) {
     try {
       return step.get();
-    } catch (Exception failure) {
+    } catch (Exception | Error failure) {
       report.ifPresent(file -> file.failed(failure));
       throw failure;
     }
@@ -71,6 +71,7 @@ final class ScoreJob {
 
   /** Whether there was something to be done. */
   private boolean run(SparkSession spark, Optional<ScoreReport> report) {
+    model.takeSettings(spark);
     ScoreOutput target = output.output();
     boolean exists = target.exists(spark);
     if (exists && output.mode == SaveMode.ErrorIfExists) {
@@ -91,7 +92,7 @@ final class ScoreJob {
     Scorer scorer = model.scorer(spark);
     Dataset<Row> scored = scorer.score(job.tasks == null ? read : read.repartition(job.tasks));
     Dataset<Row> rows = rows(spark, scored, UnaryOperator.identity());
-    target.check(spark, rows, input);
+    target.check(spark, rows, input, String.valueOf(model.model));
     if (job.dryRun) {
       plan(scorer.describe(read.schema()), rows);
     } else {

@@ -107,6 +107,11 @@ final class ScoreModelOptions {
     if (twice.isPresent()) {
       return "The option " + twice.get() + " is given twice, once with --option.";
     }
+    if (mode() == Mode.DROPMALFORMED
+        && (errorColumn != null || option(ERROR_COLUMN).isPresent())) {
+      return "--error-column needs --mode PERMISSIVE: DROPMALFORMED leaves out the rows that it"
+          + " would tell of.";
+    }
     return limit != null && mode() == Mode.FAILFAST
         ? "--max-bad-rows needs --mode PERMISSIVE or --mode DROPMALFORMED: with FAILFAST the first"
             + " bad row ends the job."
@@ -128,6 +133,16 @@ final class ScoreModelOptions {
     return option(MODE).filter(Mode.PERMISSIVE.name()::equalsIgnoreCase).isPresent()
         ? Mode.PERMISSIVE
         : Mode.FAILFAST;
+  }
+
+  /** Takes the mode that the session is set to, unless the job says its own. */
+  void takeSettings(SparkSession spark) {
+    if (mode == null && option(MODE).isEmpty()) {
+      String set = spark.conf().get(SETTINGS + MODE, Mode.FAILFAST.name());
+      if (set.equalsIgnoreCase(Mode.PERMISSIVE.name())) {
+        mode = Mode.PERMISSIVE;
+      }
+    }
   }
 
   /** The column that tells why a row was not scored, if one was asked for. */

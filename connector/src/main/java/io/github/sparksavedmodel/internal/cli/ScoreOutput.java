@@ -15,8 +15,8 @@ interface ScoreOutput {
   /** Whether there is something already that the output mode decides about. */
   boolean exists(SparkSession spark);
 
-  /** Throws what is wrong with writing rows of these columns, read from that input. */
-  void check(SparkSession spark, Dataset<Row> rows, ScoreInputOptions input);
+  /** Throws what is wrong with writing rows of these columns, made from that input and model. */
+  void check(SparkSession spark, Dataset<Row> rows, ScoreInputOptions input, String model);
 
   /** Writes the rows. */
   void write(SparkSession spark, Dataset<Row> rows);

@@ -86,7 +86,18 @@ final class ScoreOutputOptions {
     if (files != null && files < 1) {
       return "--output-files has to be at least 1, but is " + files + ".";
     }
+    if (path != null && partitionBy.isEmpty() && overwritesPartitions()) {
+      return "partitionOverwriteMode=dynamic needs --partition-by: without it all files in --output"
+          + " would be overwritten.";
+    }
     return selected.isEmpty() || dropped.isEmpty() ? null : "Give only one of --select and --drop.";
+  }
+
+  private boolean overwritesPartitions() {
+    return mode == SaveMode.Overwrite
+        && options.entrySet().stream()
+            .anyMatch(option -> option.getKey().equalsIgnoreCase("partitionOverwriteMode")
+                && option.getValue().equalsIgnoreCase("dynamic"));
   }
 
   /** The directory to write, unless it is a table. */

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,12 +52,44 @@ record TableOutput(
   }
 
   @Override
-  public void check(SparkSession spark, Dataset<Row> rows, ScoreInputOptions input) {
+  public void check(SparkSession spark, Dataset<Row> rows, ScoreInputOptions input, String model) {
     rows.select(ColumnName.of(rows, partitionBy));
     if (exists(spark)) {
       checkColumns(spark.table(name).columns(), rows.columns());
       checkPartitions(spark);
+      checkOverwrite(spark, rows, input, model);
+    } else {
+      checkPlace(spark);
     }
+  }
+
+  /** Spark deletes all files of the table first, or with dynamic overwrite no file too early. */
+  private void checkOverwrite(
+      SparkSession spark, Dataset<Row> rows, ScoreInputOptions input, String model) {
+    boolean dynamic = option(OVERWRITE_MODE).filter("dynamic"::equalsIgnoreCase).isPresent();
+    List<Path> places = new StoredPlaces(spark).of(name).toList();
+    if (mode != SaveMode.Overwrite || places.isEmpty()) {
+      return;
+    }
+    if (dynamic && partitions(spark).isEmpty()) {
+      throw new CommandException("The table \"" + name + "\" has no partitions, so all of it"
+          + " would be overwritten. Leave " + OVERWRITE_MODE + " out if it may be.");
+    }
+    if (!dynamic) {
+      places.forEach(
+          place -> new StoredPlaces(spark).checkOverwrite(toString(), place, rows, input, model));
+    }
+  }
+
+  /** A table that is made over files would have their rows, too. */
+  private void checkPlace(SparkSession spark) {
+    option("path").ifPresent(place -> {
+      if (new PathOutput(place, format, mode, options, partitionBy).exists(spark)) {
+        throw new CommandException("There is no table \"" + name + "\", but \"" + place
+            + "\", where its files would be, is not empty. Name another path, or make a table of"
+            + " what is there first.");
+      }
+    });
   }
 
   private void checkColumns(String[] columns, String[] written) {
@@ -128,11 +161,16 @@ record TableOutput(
         .findFirst();
   }
 
+  @Override
+  public String toString() {
+    return "table " + name;
+  }
+
   private String creation(StructType schema) {
     Map<String, String> kept = new LinkedHashMap<>(options);
     kept.keySet().removeIf(OVERWRITE_MODE::equalsIgnoreCase);
     return "CREATE TABLE " + name + " (" + schema.toDDL() + ")"
-        + (format == null ? "" : " USING " + format)
+        + (format == null ? "" : " USING " + ColumnName.quoted(format))
         + list(
             " OPTIONS ",
             kept.entrySet(),

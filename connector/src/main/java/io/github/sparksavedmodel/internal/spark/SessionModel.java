@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -135,12 +137,14 @@ public final class SessionModel {
       columns.putAll(request.outputs());
     }
     call.use().errorColumn().ifPresent(name -> columns.put(name, name));
-    columns.forEach((output, column) -> checkFree(output, column, existing));
+    Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    taken.addAll(Arrays.asList(existing));
+    columns.forEach((output, column) -> checkFree(output, column, taken));
     return columns;
   }
 
-  private static void checkFree(String output, String column, String[] existing) {
-    if (Arrays.stream(existing).anyMatch(column::equalsIgnoreCase)) {
+  private static void checkFree(String output, String column, Set<String> taken) {
+    if (!taken.add(column)) {
       throw new BindingException(ErrorCondition.OUTPUT_NAME_CONFLICT.with(
           "output", output, "column", column, "suggestion", column + "_scored"));
     }
