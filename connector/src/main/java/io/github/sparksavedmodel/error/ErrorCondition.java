@@ -138,6 +138,8 @@ public enum ErrorCondition {
       "42K09",
       "Input \"<input>\" of signature \"<signature>\" takes <tensor>, that is <expected> per row, but column \"<column>\""
           + " is <type>. <hint>"),
+  FEATURE_TYPE_UNSUPPORTED(
+      "0A000", "Column \"<column>\" is <type>, which cannot be a feature of a tf.Example. <hint>"),
   TENSOR_TYPE_UNSUPPORTED(
       "0A000",
       "The <role> \"<tensor>\" of signature \"<signature>\" is <elementType>, which cannot be a column yet. <hint>"),
@@ -210,6 +212,22 @@ public enum ErrorCondition {
       "<row>: column \"<column>\" holds <actual> values<place>, but <expected> in the first array of that depth,"
           + " and input \"<input>\" of signature \"<signature>\" takes arrays of one length within a row. Pad or cut"
           + " them before scoring, or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+  ROW_FEATURE_NULL(
+      "22004",
+      "<row>: column \"<column>\" is null<place>, but feature \"<feature>\" takes a value there. Fill or filter nulls before,"
+          + " or set option \"mode\" to PERMISSIVE to get null for such rows."),
+  ROW_FEATURE_OUT_OF_RANGE(
+      "22003",
+      "<row>: column \"<column>\" holds <value><place>, which does not fit <kind>, the kind of feature \"<feature>\"."
+          + " Correct or filter the value, or set option \"mode\" to PERMISSIVE to get null for such rows."),
+  ROW_FEATURE_INVALID(
+      "22018",
+      "<row>: column \"<column>\" holds <value><place>, which is not a value of kind <kind>, that of feature"
+          + " \"<feature>\". Correct or filter the value, or set option \"mode\" to PERMISSIVE to get null for such rows."),
+  ROW_FEATURE_LENGTH(
+      "22000",
+      "<row>: column \"<column>\" holds <actual> values<place>, but feature \"<feature>\" takes <expected>. Pad or cut the"
+          + " column before, or set option \"mode\" to PERMISSIVE to get null for such rows."),
   ROW_REJECTED(
       "38000",
       "<row>: TensorFlow refuses this row with <code>: <reason>. Correct or filter it, or set option \"mode\" to"
