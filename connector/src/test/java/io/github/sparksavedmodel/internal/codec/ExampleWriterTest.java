@@ -176,8 +176,8 @@ class ExampleWriterTest {
 
   private static Feature texts(List<Object> values) {
     BytesList.Builder list = BytesList.newBuilder();
-    values.forEach(bytes -> list.addValue(ByteString.copyFrom(
-        bytes instanceof byte[] raw ? raw : bytes.toString().getBytes(UTF_8))));
+    values.forEach(bytes -> list.addValue(
+        ByteString.copyFrom(bytes instanceof byte[] raw ? raw : bytes.toString().getBytes(UTF_8))));
     return Feature.newBuilder().setBytesList(list).build();
   }
 
@@ -218,8 +218,7 @@ class ExampleWriterTest {
   @Test
   void doublesThatAreNoFloatsAreErrors() {
     InternalRow row = new GenericInternalRow(new Object[] {1e39});
-    ExampleWriter writer =
-        ExampleWriter.of(new StructType().add("x", DataTypes.DoubleType), false);
+    ExampleWriter writer = ExampleWriter.of(new StructType().add("x", DataTypes.DoubleType), false);
 
     BadValueException refused =
         catchThrowableOfType(BadValueException.class, () -> writer.bytes(row));
