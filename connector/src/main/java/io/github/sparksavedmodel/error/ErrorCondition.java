@@ -139,6 +139,34 @@ public enum ErrorCondition {
       "42K09",
       "Input \"<input>\" of signature \"<signature>\" takes <tensor>, that is <expected> per row, but column \"<column>\""
           + " is <type>. <hint>"),
+  EXAMPLES_AMBIGUOUS(
+      "42702",
+      "Input \"<input>\" of signature \"<signature>\" takes serialized tf.Examples, and the struct has both: column \"<column>\","
+          + " which would be such, and columns for its features <features>. Name the former with option \"inputs.<input>\","
+          + " or leave one or the other out of the struct."),
+  FEATURES_UNBOUND(
+      "42703",
+      "None of the columns <columns> is a feature of the <message>s that input \"<input>\" of signature \"<signature>\" takes."
+          + " The features are: <features>. Rename columns in the struct, give serialized <message>s as column"
+          + " \"<input>\", or name their column with option \"inputs.<input>\"."),
+  FEATURES_UNKNOWN(
+      "0A000",
+      "Input \"<input>\" of signature \"<signature>\" takes serialized <message>s, but its graph does not tell all of their"
+          + " features. Unknown: <reason>. Say what they are with option \"featureSpec\", or give serialized"
+          + " <message>s as column \"<input>\"."),
+  FEATURE_COLUMN_MISSING(
+      "42703",
+      "Feature \"<feature>\" (<type>) of input \"<input>\" of signature \"<signature>\" has no column. There are: <columns>."
+          + " Name the column with option \"inputs.<feature>\", or rename it in the struct."),
+  FEATURE_COLUMN_AMBIGUOUS(
+      "42702",
+      "Feature \"<feature>\" of input \"<input>\" of signature \"<signature>\" fits more than one column: <columns>. Name one"
+          + " with option \"inputs.<feature>\", or keep only one of them in the struct."),
+  FEATURE_TYPE_MISMATCH(
+      "42K09",
+      "Feature \"<feature>\" of input \"<input>\" of signature \"<signature>\" takes <taken>, but column \"<column>\" is"
+          + " <type>. <hint>"),
+  FEATURE_SPEC_INVALID("42616", "Option \"featureSpec\" is \"<value>\", but <reason>."),
   FEATURE_TYPE_UNSUPPORTED(
       "0A000", "Column \"<column>\" is <type>, which cannot be a feature of a tf.Example. <hint>"),
   EXAMPLE_TYPE_UNSUPPORTED(

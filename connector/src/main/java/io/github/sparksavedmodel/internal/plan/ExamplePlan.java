@@ -8,6 +8,7 @@ package io.github.sparksavedmodel.internal.plan;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * How columns become serialized tf.Examples.
@@ -23,6 +24,14 @@ public record ExamplePlan(boolean sequence, List<FeatureBinding> features, List<
   public ExamplePlan {
     features = List.copyOf(features);
     unused = List.copyOf(unused);
+  }
+
+  /** Whether equal values of the columns make equal Examples. */
+  boolean fillsAs(ExamplePlan other) {
+    return sequence == other.sequence
+        && features.size() == other.features.size()
+        && IntStream.range(0, features.size())
+            .allMatch(place -> features.get(place).fillsAs(other.features.get(place)));
   }
 
   /** The bindings one after the other, and the columns that are not used. */

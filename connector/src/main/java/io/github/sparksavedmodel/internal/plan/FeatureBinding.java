@@ -10,6 +10,7 @@ import io.github.sparksavedmodel.model.TensorShape;
 import io.github.sparksavedmodel.model.TensorValue;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,21 @@ public record FeatureBinding(
   public long multiple() {
     boolean isFlat = shape.hasKnownRank() && arrayDepth - (listed ? 1 : 0) < shape.rank();
     long[] dimensions = isFlat ? shape.dimensions() : new long[0];
-    return Arrays.stream(dimensions).skip(1).reduce(1, (a, b) -> a * b);
+    return Arrays.stream(dimensions)
+        .skip(1)
+        .map(size -> Math.max(1, size))
+        .reduce(1, (a, b) -> a * b);
+  }
+
+  /** Whether equal values of the two columns make equal features. */
+  boolean fillsAs(FeatureBinding other) {
+    return feature.equals(other.feature)
+        && kind == other.kind
+        && listed == other.listed
+        && shape.equals(other.shape)
+        && required == other.required
+        && Objects.equals(absent, other.absent)
+        && column.type().equals(other.column.type());
   }
 
   /** For instance {@code income DOUBLE -> inc float [3] (rounding)}. */
@@ -71,7 +86,8 @@ public record FeatureBinding(
   public String toString() {
     String dimensions = shape.hasKnownRank() && !shape.isScalar() ? " " + shape : "";
     String note = conversion == Conversion.EXACT ? "" : " (" + conversion.label() + ")";
-    return column.name() + " " + column.typeText() + " -> " + feature + " " + kind + dimensions
-        + note;
+    String from =
+        column.ordinals().isEmpty() ? "default " + absent : column.name() + " " + column.typeText();
+    return from + " -> " + feature + " " + kind + dimensions + note;
   }
 }

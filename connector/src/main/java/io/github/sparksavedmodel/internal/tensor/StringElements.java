@@ -10,7 +10,9 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_TString_Dealloc
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TString_GetDataPointer;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TString_GetSize;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TString_Init;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_TString_ResizeUninitialized;
 
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.internal.c_api.TF_TString;
 
@@ -47,6 +49,15 @@ final class StringElements {
     if (length > LONGEST_INLINE) {
       heapBytes += length;
     }
+  }
+
+  /** Where the bytes of an element go that gets this length. */
+  long room(long index, int length) {
+    BytePointer room = TF_TString_ResizeUninitialized(elements.position(index), length);
+    if (length > LONGEST_INLINE) {
+      heapBytes += length;
+    }
+    return room.address();
   }
 
   byte[] bytes(long index) {
