@@ -9,6 +9,7 @@ import java.io.Serial;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.analysis.TypeCheckResult;
 import org.apache.spark.sql.catalyst.expressions.ExpectsInputTypes;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.codegen.Block;
@@ -54,6 +55,12 @@ abstract class UnaryCall extends Expression implements ExpectsInputTypes, Serial
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> newChildren) {
     return withChild(newChildren.head());
+  }
+
+  /** The trait's, which in Java the superclass hides. */
+  @Override
+  public TypeCheckResult checkInputDataTypes() {
+    return ExpectsInputTypes.super.checkInputDataTypes();
   }
 
   @Override
