@@ -72,8 +72,8 @@ def main():
                     short=int64s(-32768),
                     whole=int64s(-1),
                 ),
-                "big BIGINT, flag BOOLEAN, name STRING, narrow TINYINT, ratio DOUBLE, short SMALLINT,"
-                " whole INT",
+                "big BIGINT, flag BOOLEAN, name STRING, narrow TINYINT, ratio DOUBLE,"
+                " short SMALLINT, whole INT",
                 {
                     "big": high,
                     "flag": True,

@@ -256,6 +256,14 @@ class TfExampleFunctionsIT {
   }
 
   @Test
+  void workInsideLambdas() {
+    Row row = first("SELECT transform(transform(sequence(1, 3), i -> to_tfexample(struct(i))),"
+        + " e -> from_tfexample(e, 'i INT').i)");
+
+    assertThat(row.<Integer>getList(0)).containsExactly(1, 2, 3);
+  }
+
+  @Test
   void areDescribedAndThereInNewSessions() {
     assertThat(SPARK
             .newSession()
