@@ -45,33 +45,11 @@ public record TensorSpec(
     components = List.copyOf(components);
   }
 
-  /** A tensor that nothing parses. */
-  public TensorSpec(
-      String key,
-      TensorEncoding encoding,
-      String tensorName,
-      ElementType elementType,
-      TensorShape shape,
-      List<TensorSpec> components,
-      @Nullable TensorValue defaultOrNull,
-      boolean placeholder) {
-    this(
-        key,
-        encoding,
-        tensorName,
-        elementType,
-        shape,
-        components,
-        defaultOrNull,
-        placeholder,
-        null);
-  }
-
   /** A dense tensor without a default, which the graph computes. */
   public static TensorSpec dense(
       String key, String tensorName, ElementType elementType, TensorShape shape) {
     return new TensorSpec(
-        key, TensorEncoding.DENSE, tensorName, elementType, shape, List.of(), null, false);
+        key, TensorEncoding.DENSE, tensorName, elementType, shape, List.of(), null, false, null);
   }
 
   /** The same tensor with a value that is used when an input is not given. */

@@ -188,6 +188,7 @@ class ExampleColumnsIT {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "'a' age, array(1f, 2f) income | Feature \"age\" of input \"examples\" of signature \"serving_default\" takes int64 [] dense, but column \"age\" is STRING.",
         "1 age, 1f income              | takes float [2] dense, but column \"income\" is FLOAT. Give its values [2] as one array",
@@ -228,6 +229,7 @@ class ExampleColumnsIT {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "age                  | \"age\" is no column as CREATE TABLE writes them",
         "age DATE             | column \"age\" is DATE, but features are BIGINT, FLOAT, STRING or BINARY",

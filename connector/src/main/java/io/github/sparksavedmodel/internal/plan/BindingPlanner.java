@@ -194,6 +194,7 @@ public final class BindingPlanner {
       return serialized;
     }
     encoded.put(input, binder.encoded());
+    refuseNulls(input, wanted.spec().message() + "s made of other columns");
     return List.of(ExampleBinder.ENCODED);
   }
 

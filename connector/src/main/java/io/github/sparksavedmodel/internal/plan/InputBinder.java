@@ -142,7 +142,8 @@ final class InputBinder {
         columnType.get(),
         depth,
         conversion.get(),
-        nullValue.orElse(null)));
+        nullValue.orElse(null),
+        null));
   }
 
   private void noteMismatch(TensorSpec input, ColumnPath column, DataType leaf) {

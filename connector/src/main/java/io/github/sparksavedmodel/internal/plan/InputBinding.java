@@ -56,36 +56,6 @@ public record InputBinding(
     signatures = List.copyOf(signatures);
   }
 
-  /** An input whose column holds its values. */
-  public InputBinding(
-      List<String> signatures,
-      String input,
-      String tensorName,
-      boolean placeholder,
-      ElementType elementType,
-      boolean batched,
-      TensorShape rowShape,
-      ColumnPath column,
-      ColumnType columnType,
-      int arrayDepth,
-      Conversion conversion,
-      @Nullable TensorValue nullValue) {
-    this(
-        signatures,
-        input,
-        tensorName,
-        placeholder,
-        elementType,
-        batched,
-        rowShape,
-        column,
-        columnType,
-        arrayDepth,
-        conversion,
-        nullValue,
-        null);
-  }
-
   /** The same, with tf.Examples that are made of several columns. */
   InputBinding withExamples(ExamplePlan plan) {
     return new InputBinding(

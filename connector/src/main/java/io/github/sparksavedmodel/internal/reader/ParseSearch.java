@@ -26,7 +26,7 @@ import org.tensorflow.proto.NodeDef;
  */
 final class ParseSearch {
   private static final int DEEPEST_CALL = 32;
-  private static final int MOST_STEPS = 100_000;
+  private static final int MOST_STEPS = 20_000;
 
   /** Operations that pass strings on as they are, whole or one by one. */
   private static final Set<String> PASSING = Set.of(

@@ -55,7 +55,7 @@ final class TensorTranslation {
             ElementType.INT64,
             TensorShape.of(rank)));
     return new TensorSpec(
-        key, TensorEncoding.SPARSE, "", declaredType(info), shape, components, null, false);
+        key, TensorEncoding.SPARSE, "", declaredType(info), shape, components, null, false, null);
   }
 
   private static TensorSpec part(String key, String name, ElementType type, TensorShape shape) {
@@ -75,7 +75,8 @@ final class TensorTranslation {
         declaredShape(info),
         components,
         null,
-        false);
+        false,
+        null);
   }
 
   private static ElementType declaredType(TensorInfo info) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
-      "The options are allowedPaths, batchSize, casts, errorColumn, inputs.<input>, intraOpThreads,"
+      "The options are allowedPaths, batchSize, casts, errorColumn, featureSpec, inputs.<input>, intraOpThreads,"
           + " keyColumns, loadTimeout, mode, nulls.<input>, opLibraries, outputs, runTimeout, sessionMaxBytes, signature, squeeze,"
           + " storeDir, storeMaxBytes, tags, transport, version.";
 
@@ -183,6 +183,7 @@ class OptionResolverTest {
         Arguments.of("mode", "failfast", "FAILFAST"),
         Arguments.of("mode", "PERMISSIVE", "PERMISSIVE"),
         Arguments.of("errorColumn", " why ", "why"),
+        Arguments.of("featureSpec", " age BIGINT ", "age BIGINT"),
         Arguments.of("keyColumns", "id , s.part", List.of("id", "s.part")),
         Arguments.of("keyColumns", "", List.of()),
         Arguments.of("batchSize", "Auto", OptionalInt.empty()),
@@ -239,6 +240,11 @@ class OptionResolverTest {
         Arguments.of("squeeze", "1", "true or false"),
         Arguments.of("mode", "DROPMALFORMED", "FAILFAST or PERMISSIVE"),
         Arguments.of("errorColumn", "", "a name"),
+        Arguments.of(
+            "featureSpec",
+            " ",
+            "columns as CREATE TABLE writes them, for example age BIGINT NOT NULL, income FLOAT DEFAULT 0.5,"
+                + " tags ARRAY<STRING>"),
         Arguments.of("keyColumns", ",id", "names separated by commas, or nothing for none"),
         Arguments.of("batchSize", "0", batchSize),
         Arguments.of("batchSize", "1048577", batchSize),

@@ -9,6 +9,7 @@ import static io.github.sparksavedmodel.internal.reader.Fixtures.servingDefault;
 import static io.github.sparksavedmodel.internal.reader.Fixtures.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.github.sparksavedmodel.model.FeatureSpec;
 import io.github.sparksavedmodel.model.SignatureDescription;
 import java.nio.file.Files;
@@ -19,6 +20,14 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.FunctionDef;
+import org.tensorflow.proto.FunctionDefLibrary;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.OpDef;
 
 /** The features that models parse out of strings, read from their graphs. */
 class FeatureSpecTest {
@@ -108,6 +117,82 @@ class FeatureSpecTest {
     assertThat(servingDefault("raw_strings").inputs().get(0).features()).isEmpty();
     assertThat(servingDefault("vocabulary").inputs())
         .allMatch(input -> input.features().isEmpty());
+  }
+
+  private static NodeDef node(String name, String operation, String... inputs) {
+    return NodeDef.newBuilder()
+        .setName(name)
+        .setOp(operation)
+        .addAllInput(List.of(inputs))
+        .build();
+  }
+
+  private static AttrValue types(DataType... types) {
+    return AttrValue.newBuilder()
+        .setList(AttrValue.ListValue.newBuilder().addAllType(List.of(types)))
+        .build();
+  }
+
+  private static NodeDef parsing(String name, String key, DataType type) {
+    ByteString bytes = ByteString.copyFromUtf8(key);
+    return node(name, "ParseSingleExample", "given").toBuilder()
+        .putAttr(
+            "sparse_keys",
+            AttrValue.newBuilder()
+                .setList(AttrValue.ListValue.newBuilder().addS(bytes))
+                .build())
+        .putAttr("sparse_types", types(type))
+        .build();
+  }
+
+  private static FeatureSpec specOf(NodeDef... nodes) {
+    GraphDef graph = GraphDef.newBuilder().addAllNode(List.of(nodes)).build();
+    MetaGraphDef metaGraph = MetaGraphDef.newBuilder().setGraphDef(graph).build();
+    return new ParseSearch(metaGraph).features("given:0").orElseThrow();
+  }
+
+  @Test
+  void saysWhatTheGraphDoesNotTell() {
+    NodeDef parse =
+        node("parse", "ParseExampleV2", "given", "names", "keys", "keys", "keys").toBuilder()
+            .putAttr("sparse_types", types(DataType.DT_FLOAT, DataType.DT_INT64))
+            .build();
+    FeatureSpec spec = specOf(node("given", "Placeholder"), node("keys", "Placeholder"), parse);
+
+    assertThat(spec.features()).isEmpty();
+    assertThat(spec.unknown()).containsExactly("the names of 2 features");
+  }
+
+  @Test
+  void saysThatKindsContradictEachOther() {
+    FeatureSpec spec = specOf(
+        node("given", "Placeholder"),
+        parsing("first", "x", DataType.DT_FLOAT),
+        parsing("second", "x", DataType.DT_INT64));
+
+    assertThat(spec.unknown())
+        .containsExactly("the kind of feature \"x\", which is parsed as float and as int64");
+  }
+
+  @Test
+  void endsInGraphsThatCallThemselves() {
+    NodeDef call = node("call", "again", "text");
+    FunctionDef function = FunctionDef.newBuilder()
+        .setSignature(OpDef.newBuilder()
+            .setName("again")
+            .addInputArg(OpDef.ArgDef.newBuilder().setName("text")))
+        .addNodeDef(call)
+        .addNodeDef(call.toBuilder().setName("twice"))
+        .build();
+    GraphDef graph = GraphDef.newBuilder()
+        .addNode(node("given", "Placeholder"))
+        .addNode(node("start", "again", "given"))
+        .setLibrary(FunctionDefLibrary.newBuilder().addFunction(function))
+        .build();
+
+    assertThat(new ParseSearch(MetaGraphDef.newBuilder().setGraphDef(graph).build())
+            .features("given:0"))
+        .isEmpty();
   }
 
   @ParameterizedTest
