@@ -95,7 +95,7 @@ final class FeatureSpecText {
     StructType parsed;
     try {
       parsed = StructType.fromDDL(column.strip());
-    } catch (RuntimeException notDdl) {
+    } catch (Exception notDdl) { // Scala throws checked exceptions without declaring them
       throw invalid("\"" + column.strip() + "\" is no column as CREATE TABLE writes them");
     }
     if (parsed.length() != 1) {

@@ -169,6 +169,10 @@ class OptionResolverTest {
   }
 
   static Stream<Arguments> accepted() {
+    return Stream.concat(acceptedInCalls(), acceptedAtTheStart());
+  }
+
+  private static Stream<Arguments> acceptedInCalls() {
     return Stream.of(
         Arguments.of("signature", " predict ", "predict"),
         Arguments.of("tags", "serve, gpu", List.of("serve", "gpu")),
@@ -193,12 +197,16 @@ class OptionResolverTest {
         Arguments.of("runTimeout", "1ms", Duration.ofMillis(1)),
         Arguments.of("runTimeout", "365d", Duration.ofDays(365)),
         Arguments.of("loadTimeout", "2MIN", Duration.ofMinutes(2)),
+        Arguments.of("transport", "Auto", "auto"),
+        Arguments.of("transport", " shared ", "shared"),
+        Arguments.of("transport", "BLOCKS", "blocks"));
+  }
+
+  private static Stream<Arguments> acceptedAtTheStart() {
+    return Stream.of(
         Arguments.of("sessionMaxBytes", "1", 1L),
         Arguments.of("sessionMaxBytes", "8g", 8L << 30),
         Arguments.of("opLibraries", "/opt/liba.so, libb.so", List.of("/opt/liba.so", "libb.so")),
-        Arguments.of("transport", "Auto", "auto"),
-        Arguments.of("transport", " shared ", "shared"),
-        Arguments.of("transport", "BLOCKS", "blocks"),
         Arguments.of("allowedPaths", "/models, hdfs://nn/m", List.of("/models", "hdfs://nn/m")),
         Arguments.of("storeDir", " /data ", "/data"),
         Arguments.of("storeMaxBytes", "0", 0L),
