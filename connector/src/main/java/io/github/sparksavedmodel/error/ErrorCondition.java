@@ -138,6 +138,37 @@ public enum ErrorCondition {
       "42K09",
       "Input \"<input>\" of signature \"<signature>\" takes <tensor>, that is <expected> per row, but column \"<column>\""
           + " is <type>. <hint>"),
+  EXAMPLES_AMBIGUOUS(
+      "42702",
+      "Input \"<input>\" of signature \"<signature>\" takes serialized tf.Examples, and the struct has both: column \"<column>\","
+          + " which would be such, and columns for its features <features>. Name the former with option \"inputs.<input>\","
+          + " or leave one or the other out of the struct."),
+  FEATURES_UNBOUND(
+      "42703",
+      "None of the columns <columns> is a feature of the <message>s that input \"<input>\" of signature \"<signature>\" takes."
+          + " The features are: <features>. Rename columns in the struct, give serialized <message>s as column"
+          + " \"<input>\", or name their column with option \"inputs.<input>\"."),
+  FEATURES_UNKNOWN(
+      "0A000",
+      "Input \"<input>\" of signature \"<signature>\" takes serialized <message>s, but its graph does not tell all of their"
+          + " features. Unknown: <reason>. Say what they are with option \"featureSpec\", or give serialized"
+          + " <message>s as column \"<input>\"."),
+  FEATURE_COLUMN_MISSING(
+      "42703",
+      "Feature \"<feature>\" (<type>) of input \"<input>\" of signature \"<signature>\" has no column. There are: <columns>."
+          + " Name the column with option \"inputs.<feature>\", or rename it in the struct."),
+  FEATURE_COLUMN_AMBIGUOUS(
+      "42702",
+      "Feature \"<feature>\" of input \"<input>\" of signature \"<signature>\" fits more than one column: <columns>. Name one"
+          + " with option \"inputs.<feature>\", or keep only one of them in the struct."),
+  FEATURE_TYPE_MISMATCH(
+      "42K09",
+      "Feature \"<feature>\" of input \"<input>\" of signature \"<signature>\" takes <taken>, but column \"<column>\" is"
+          + " <type>. <hint>"),
+  FEATURE_SPEC_INVALID(
+      "42616", "Option \"featureSpec\" is \"<value>\", but <reason>."),
+  FEATURE_TYPE_UNSUPPORTED(
+      "0A000", "Column \"<column>\" is <type>, which cannot be a feature of a tf.Example. <hint>"),
   TENSOR_TYPE_UNSUPPORTED(
       "0A000",
       "The <role> \"<tensor>\" of signature \"<signature>\" is <elementType>, which cannot be a column yet. <hint>"),
@@ -210,6 +241,22 @@ public enum ErrorCondition {
       "<row>: column \"<column>\" holds <actual> values<place>, but <expected> in the first array of that depth,"
           + " and input \"<input>\" of signature \"<signature>\" takes arrays of one length within a row. Pad or cut"
           + " them before scoring, or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+  ROW_FEATURE_NULL(
+      "22004",
+      "<row>: column \"<column>\" is null<place>, but feature \"<feature>\" takes a value there. Fill or filter nulls before,"
+          + " or set option \"mode\" to PERMISSIVE to get null for such rows."),
+  ROW_FEATURE_OUT_OF_RANGE(
+      "22003",
+      "<row>: column \"<column>\" holds <value><place>, which does not fit <kind>, the kind of feature \"<feature>\"."
+          + " Correct or filter the value, or set option \"mode\" to PERMISSIVE to get null for such rows."),
+  ROW_FEATURE_INVALID(
+      "22018",
+      "<row>: column \"<column>\" holds <value><place>, which is not a value of kind <kind>, that of feature"
+          + " \"<feature>\". Correct or filter the value, or set option \"mode\" to PERMISSIVE to get null for such rows."),
+  ROW_FEATURE_LENGTH(
+      "22000",
+      "<row>: column \"<column>\" holds <actual> values<place>, but feature \"<feature>\" takes <expected>. Pad or cut the"
+          + " column before, or set option \"mode\" to PERMISSIVE to get null for such rows."),
   ROW_REJECTED(
       "38000",
       "<row>: TensorFlow refuses this row with <code>: <reason>. Correct or filter it, or set option \"mode\" to"

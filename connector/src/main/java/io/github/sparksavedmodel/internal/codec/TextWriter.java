@@ -22,7 +22,7 @@ final class TextWriter implements ElementWriter {
 
   /** Reads the bytes of a value. */
   @FunctionalInterface
-  private interface BytesReader {
+  interface BytesReader {
     byte[] read(SpecializedGetters source, int ordinal);
   }
 
@@ -33,7 +33,7 @@ final class TextWriter implements ElementWriter {
     this.reader = reader(columnType, valueType);
   }
 
-  private static BytesReader reader(ColumnType columnType, DataType valueType) {
+  static BytesReader reader(ColumnType columnType, DataType valueType) {
     return switch (columnType) {
       case STRING -> (source, ordinal) -> source.getUTF8String(ordinal).getBytes();
       case BINARY -> (source, ordinal) -> source.getBinary(ordinal);

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param squeeze whether outputs with one value per row lose their arrays
  * @param keyColumns the columns whose values identify a row in messages
  * @param caseSensitive whether column names are, as the session says
+ * @param featureSpec the features of serialized tf.Examples, where the graph is not to be asked
  */
 public record BindingRequest(
     Map<String, String> columnByInput,
@@ -27,7 +28,8 @@ public record BindingRequest(
     CastPolicy casts,
     boolean squeeze,
     List<String> keyColumns,
-    boolean caseSensitive) {
+    boolean caseSensitive,
+    Optional<String> featureSpec) {
 
   /** Copies the collections. */
   public BindingRequest {
@@ -35,5 +37,24 @@ public record BindingRequest(
     nulls = Map.copyOf(nulls);
     outputs = outputs.map(List::copyOf);
     keyColumns = List.copyOf(keyColumns);
+  }
+
+  /** A request that leaves it to the graph which features it wants. */
+  public BindingRequest(
+      Map<String, String> columnByInput,
+      Map<String, String> nulls,
+      Optional<List<String>> outputs,
+      CastPolicy casts,
+      boolean squeeze,
+      List<String> keyColumns,
+      boolean caseSensitive) {
+    this(
+        columnByInput, nulls, outputs, casts, squeeze, keyColumns, caseSensitive, Optional.empty());
+  }
+
+  /** The same request with the features of serialized tf.Examples. */
+  public BindingRequest withFeatureSpec(Optional<String> text) {
+    return new BindingRequest(
+        columnByInput, nulls, outputs, casts, squeeze, keyColumns, caseSensitive, text);
   }
 }

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     has one element
  * @param conversion what happens to values on the way
  * @param nullValue the value that stands for a null, a scalar; without one, a null is an error
+ * @param examples how columns become the serialized tf.Examples of this input, or null if its
+ *     column holds its values
  */
 public record InputBinding(
     List<String> signatures,
@@ -45,12 +47,61 @@ public record InputBinding(
     ColumnType columnType,
     int arrayDepth,
     Conversion conversion,
-    @Nullable TensorValue nullValue)
+    @Nullable TensorValue nullValue,
+    @Nullable ExamplePlan examples)
     implements Serializable {
 
   /** Copies the list. */
   public InputBinding {
     signatures = List.copyOf(signatures);
+  }
+
+  /** An input whose column holds its values. */
+  public InputBinding(
+      List<String> signatures,
+      String input,
+      String tensorName,
+      boolean placeholder,
+      ElementType elementType,
+      boolean batched,
+      TensorShape rowShape,
+      ColumnPath column,
+      ColumnType columnType,
+      int arrayDepth,
+      Conversion conversion,
+      @Nullable TensorValue nullValue) {
+    this(
+        signatures,
+        input,
+        tensorName,
+        placeholder,
+        elementType,
+        batched,
+        rowShape,
+        column,
+        columnType,
+        arrayDepth,
+        conversion,
+        nullValue,
+        null);
+  }
+
+  /** The same, with tf.Examples that are made of several columns. */
+  InputBinding withExamples(ExamplePlan plan) {
+    return new InputBinding(
+        signatures,
+        input,
+        tensorName,
+        placeholder,
+        elementType,
+        batched,
+        rowShape,
+        column,
+        columnType,
+        arrayDepth,
+        conversion,
+        nullValue,
+        plan);
   }
 
   /**
@@ -87,7 +138,14 @@ public record InputBinding(
         columnType,
         arrayDepth,
         conversion,
-        nullValue);
+        nullValue,
+        examples);
+  }
+
+  private boolean encodesAs(InputBinding other) {
+    return examples == null || other.examples == null
+        ? examples == other.examples
+        : examples.fillsAs(other.examples);
   }
 
   /** Whether equal values of the two columns make equal tensors. */
@@ -99,12 +157,16 @@ public record InputBinding(
         && columnType == other.columnType
         && arrayDepth == other.arrayDepth
         && conversion == other.conversion
-        && Objects.equals(nullValue, other.nullValue);
+        && Objects.equals(nullValue, other.nullValue)
+        && encodesAs(other);
   }
 
   /** For instance {@code income DOUBLE -> inc float32 [3] (rounding, null as 0.0)}. */
   @Override
   public String toString() {
+    if (examples != null) {
+      return examples + " -> " + input + " " + elementType;
+    }
     List<String> notes = new ArrayList<>();
     if (conversion != Conversion.EXACT) {
       notes.add(conversion.label());

@@ -133,7 +133,8 @@ final class ModelCalls {
         CastPolicy.of(options.value(OptionKeys.CASTS).orElse(CastPolicy.ROUNDING.name())),
         options.value(OptionKeys.SQUEEZE).orElse(false),
         options.value(OptionKeys.KEY_COLUMNS).orElse(List.of()),
-        session.sessionState().conf().caseSensitiveAnalysis());
+            session.sessionState().conf().caseSensitiveAnalysis())
+        .withFeatureSpec(options.value(OptionKeys.FEATURE_SPEC));
   }
 
   private Optional<String> errorColumn(RowMode mode, List<OutputBinding> outputs) {

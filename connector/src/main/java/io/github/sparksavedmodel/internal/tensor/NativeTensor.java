@@ -108,6 +108,16 @@ public final class NativeTensor {
     strings(index).put(index, staging, bytes, offset, length);
   }
 
+  /**
+   * Makes room for the bytes of a string element and gives their address, valid until the element
+   * is put again. The caller has to write all of them.
+   *
+   * @throws IndexOutOfBoundsException if the element does not exist
+   */
+  public long stringRoom(long index, int length) {
+    return strings(index).room(index, length);
+  }
+
   /** The bytes of a string element, as a copy. */
   public byte[] string(long index) {
     return strings(index).bytes(index);

@@ -49,6 +49,15 @@ final class StringElements {
     }
   }
 
+  /** Where the bytes of an element go that gets this length. */
+  long room(long index, int length) {
+    BytePointer room = TF_TString_ResizeUninitialized(elements.position(index), length);
+    if (length > LONGEST_INLINE) {
+      heapBytes += length;
+    }
+    return room.address();
+  }
+
   byte[] bytes(long index) {
     TF_TString element = elements.position(index);
     long size = TF_TString_GetSize(element);
