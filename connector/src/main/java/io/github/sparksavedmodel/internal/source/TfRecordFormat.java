@@ -1,0 +1,136 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.source;
+
+import io.github.sparksavedmodel.error.BindingException;
+import io.github.sparksavedmodel.error.ErrorCondition;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.ExprUtils;
+import org.apache.spark.sql.catalyst.util.CompressionCodecs;
+import org.apache.spark.sql.execution.datasources.FileFormat;
+import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
+import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.sources.Filter;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+import scala.Function1;
+import scala.Option;
+import scala.collection.Iterator;
+import scala.collection.immutable.Map;
+import scala.collection.immutable.Seq;
+import scala.reflect.ClassTag$;
+
+/** Files of TFRecords as a source and a target of rows, {@code format("tfrecord")}. */
+public class TfRecordFormat implements FileFormat, DataSourceRegister {
+  private static final String BYTES_COLUMN = "byteArray";
+
+  /** The format, as Spark makes it. */
+  public TfRecordFormat() {}
+
+  @Override
+  public String shortName() {
+    return "tfrecord";
+  }
+
+  @Override
+  public Option<StructType> inferSchema(
+      SparkSession session, Map<String, String> given, Seq<FileStatus> files) {
+    TfRecordOptions options = TfRecordOptions.of(session, given);
+    StructType schema = options.recordType() == RecordType.BYTE_ARRAY
+        ? new StructType().add(BYTES_COLUMN, DataTypes.BinaryType)
+        : null;
+    if (schema == null) {
+      return Option.empty();
+    }
+    return Option.apply(
+        options.mode() == DamageMode.PERMISSIVE
+            ? schema.add(options.corruptColumn(), DataTypes.StringType)
+            : schema);
+  }
+
+  @Override
+  public boolean isSplitable(SparkSession session, Map<String, String> given, Path path) {
+    return TfRecordOptions.of(session, given).isSplittable()
+        && new CompressionCodecFactory(session.sparkContext().hadoopConfiguration()).getCodec(path)
+            == null;
+  }
+
+  @Override
+  public Function1<PartitionedFile, Iterator<InternalRow>> buildReader(
+      SparkSession session,
+      StructType dataSchema,
+      StructType partitionSchema,
+      StructType requiredSchema,
+      Seq<Filter> filters,
+      Map<String, String> given,
+      Configuration hadoop) {
+    TfRecordOptions options = TfRecordOptions.of(session, given);
+    ExprUtils.verifyColumnNameOfCorruptRecord(dataSchema, options.corruptColumn());
+    RecordColumns columns = new RecordColumns(options, dataSchema, requiredSchema);
+    columns.check();
+    return new SplitReader(
+        options,
+        columns,
+        session
+            .sparkContext()
+            .broadcast(
+                new SerializableConfiguration(hadoop),
+                ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
+        session.sparkContext().longAccumulator("TFRecords left out"));
+  }
+
+  /** Rows are ready as they are where no partition values have to be added. */
+  @Override
+  public Function1<PartitionedFile, Iterator<InternalRow>> buildReaderWithPartitionValues(
+      SparkSession session,
+      StructType dataSchema,
+      StructType partitionSchema,
+      StructType requiredSchema,
+      Seq<Filter> filters,
+      Map<String, String> given,
+      Configuration hadoop) {
+    return partitionSchema.isEmpty()
+        ? buildReader(
+            session, dataSchema, partitionSchema, requiredSchema, filters, given, hadoop)
+        : FileFormat.super.buildReaderWithPartitionValues(
+            session, dataSchema, partitionSchema, requiredSchema, filters, given, hadoop);
+  }
+
+  @Override
+  public OutputWriterFactory prepareWrite(
+      SparkSession session, Job job, Map<String, String> given, StructType dataSchema) {
+    TfRecordOptions options = TfRecordOptions.of(session, given);
+    CompressionCodecs.setCodecConfiguration(job.getConfiguration(), options.codec());
+    RecordFileFactory factory = new RecordFileFactory(options.recordType());
+    factory.check(dataSchema);
+    return factory;
+  }
+
+  @Override
+  public String toString() {
+    return "TFRecord";
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TfRecordFormat;
+  }
+
+  @Override
+  public int hashCode() {
+    return TfRecordFormat.class.hashCode();
+  }
+}
