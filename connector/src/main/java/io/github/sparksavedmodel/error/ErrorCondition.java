@@ -169,6 +169,11 @@ public enum ErrorCondition {
       "42616", "Option \"featureSpec\" is \"<value>\", but <reason>."),
   FEATURE_TYPE_UNSUPPORTED(
       "0A000", "Column \"<column>\" is <type>, which cannot be a feature of a tf.Example. <hint>"),
+  EXAMPLE_TYPE_UNSUPPORTED(
+      "0A000", "Field \"<field>\" is <type>, which no feature of a tf.Example can fill. <hint>"),
+  EXAMPLE_FIELD_TWICE(
+      "42711",
+      "The schema has the field \"<field>\" twice, but a tf.Example has one feature of a name. Remove one."),
   TENSOR_TYPE_UNSUPPORTED(
       "0A000",
       "The <role> \"<tensor>\" of signature \"<signature>\" is <elementType>, which cannot be a column yet. <hint>"),
@@ -257,6 +262,25 @@ public enum ErrorCondition {
       "22000",
       "<row>: column \"<column>\" holds <actual> values<place>, but feature \"<feature>\" takes <expected>. Pad or cut the"
           + " column before, or set option \"mode\" to PERMISSIVE to get null for such rows."),
+  EXAMPLE_MALFORMED(
+      "22000",
+      "<row>: the bytes are no tf.Example: at byte <offset> there is <reason>. Check that the column holds serialized"
+          + " messages, whole and not compressed, or set option \"mode\" to PERMISSIVE to get nulls for such rows."),
+  EXAMPLE_KIND_MISMATCH(
+      "42K09",
+      "<row>: feature \"<feature>\" at byte <offset> is of kind <actual>, but its field is <type>, which takes kind"
+          + " <expected>. Declare the field with a type of that kind: BIGINT for int64, FLOAT for float, STRING or BINARY"
+          + " for bytes, or an array of it."),
+  EXAMPLE_LENGTH_MISMATCH(
+      "22000",
+      "<row>: feature \"<feature>\" at byte <offset> holds <actual> values, but its field is <type>, which takes one."
+          + " Declare the field as an array."),
+  EXAMPLE_VALUE_INVALID(
+      "22003", "<row>: feature \"<feature>\" holds <value>, which is no <type>. <hint>"),
+  EXAMPLE_FEATURE_MISPLACED(
+      "42K09",
+      "<row>: \"<feature>\" is <actual> of the tf.SequenceExample, but its field is <type>, which takes <expected>."
+          + " Arrays of arrays are feature lists, everything else is in the context."),
   ROW_REJECTED(
       "38000",
       "<row>: TensorFlow refuses this row with <code>: <reason>. Correct or filter it, or set option \"mode\" to"
