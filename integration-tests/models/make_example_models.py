@@ -211,6 +211,7 @@ def examples_sequence(directory: Path) -> None:
             feature_list_dense_keys=["clicks"],
             context_sparse_types=[],
             Ncontext_dense=1,
+            Nfeature_list_sparse=1,
             Nfeature_list_dense=1,
             feature_list_dense_types=[tf.int64],
             context_dense_shapes=[[]],

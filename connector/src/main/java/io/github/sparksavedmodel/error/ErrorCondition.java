@@ -165,8 +165,7 @@ public enum ErrorCondition {
       "42K09",
       "Feature \"<feature>\" of input \"<input>\" of signature \"<signature>\" takes <taken>, but column \"<column>\" is"
           + " <type>. <hint>"),
-  FEATURE_SPEC_INVALID(
-      "42616", "Option \"featureSpec\" is \"<value>\", but <reason>."),
+  FEATURE_SPEC_INVALID("42616", "Option \"featureSpec\" is \"<value>\", but <reason>."),
   FEATURE_TYPE_UNSUPPORTED(
       "0A000", "Column \"<column>\" is <type>, which cannot be a feature of a tf.Example. <hint>"),
   EXAMPLE_TYPE_UNSUPPORTED(

@@ -29,8 +29,7 @@ final class SerializedExamples implements ElementWriter {
   }
 
   @Override
-  public void write(SpecializedGetters source, int ordinal, long element)
-      throws BadValueException {
+  public void write(SpecializedGetters source, int ordinal, long element) throws BadValueException {
     InternalRow features = source.getStruct(ordinal, fields);
     int size = writer.size(features);
     long address = Objects.requireNonNull(tensor, "tensor").stringRoom(element, size);

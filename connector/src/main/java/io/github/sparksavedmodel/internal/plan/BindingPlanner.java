@@ -146,8 +146,7 @@ public final class BindingPlanner {
     List<String> named = new ArrayList<>(keys);
     signature.inputs().stream()
         .flatMap(input -> WantedFeatures.of(signature, input, request).stream())
-        .forEach(
-            wanted -> wanted.spec().features().forEach(feature -> named.add(feature.name())));
+        .forEach(wanted -> wanted.spec().features().forEach(feature -> named.add(feature.name())));
     checkInputs("inputs.", request.columnByInput().keySet(), named);
     checkInputs("nulls.", request.nulls().keySet(), keys);
   }
@@ -179,8 +178,7 @@ public final class BindingPlanner {
     return examples == null ? binding : binding.withExamples(examples);
   }
 
-  private List<ColumnPath> columnsFor(
-      TensorSpec input, ColumnResolver columns, StructType schema) {
+  private List<ColumnPath> columnsFor(TensorSpec input, ColumnResolver columns, StructType schema) {
     Optional<WantedFeatures> wanted = WantedFeatures.of(signature, input, request);
     return wanted.isPresent()
         ? exampleColumns(input, wanted.get(), schema)
@@ -190,8 +188,7 @@ public final class BindingPlanner {
   /** A column with serialized Examples, or one that stands for those made of other columns. */
   private List<ColumnPath> exampleColumns(
       TensorSpec input, WantedFeatures wanted, StructType schema) {
-    ExampleBinder binder =
-        new ExampleBinder(signature, input, wanted, schema, request, problems);
+    ExampleBinder binder = new ExampleBinder(signature, input, wanted, schema, request, problems);
     List<ColumnPath> serialized = binder.serialized();
     if (!serialized.isEmpty() || isNamed(input)) {
       return serialized;

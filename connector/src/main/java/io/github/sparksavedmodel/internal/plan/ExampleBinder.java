@@ -61,9 +61,8 @@ final class ExampleBinder {
     if (named != null) {
       return columns.find(named);
     }
-    List<ColumnPath> keyed = columns.find(input.key()).stream()
-        .filter(column -> holdsBytes(column))
-        .toList();
+    List<ColumnPath> keyed =
+        columns.find(input.key()).stream().filter(column -> holdsBytes(column)).toList();
     List<String> matched = matched();
     if (!keyed.isEmpty() && !matched.isEmpty()) {
       problems.add(ErrorCondition.EXAMPLES_AMBIGUOUS.with(

@@ -64,7 +64,10 @@ public record FeatureBinding(
   public long multiple() {
     boolean isFlat = shape.hasKnownRank() && arrayDepth - (listed ? 1 : 0) < shape.rank();
     long[] dimensions = isFlat ? shape.dimensions() : new long[0];
-    return Arrays.stream(dimensions).skip(1).map(size -> Math.max(1, size)).reduce(1, (a, b) -> a * b);
+    return Arrays.stream(dimensions)
+        .skip(1)
+        .map(size -> Math.max(1, size))
+        .reduce(1, (a, b) -> a * b);
   }
 
   /** Whether equal values of the two columns make equal features. */
@@ -83,10 +86,8 @@ public record FeatureBinding(
   public String toString() {
     String dimensions = shape.hasKnownRank() && !shape.isScalar() ? " " + shape : "";
     String note = conversion == Conversion.EXACT ? "" : " (" + conversion.label() + ")";
-    String from = column.ordinals().isEmpty()
-        ? "default " + absent
-        : column.name() + " " + column.typeText();
-    return from + " -> " + feature + " " + kind + dimensions
-        + note;
+    String from =
+        column.ordinals().isEmpty() ? "default " + absent : column.name() + " " + column.typeText();
+    return from + " -> " + feature + " " + kind + dimensions + note;
   }
 }

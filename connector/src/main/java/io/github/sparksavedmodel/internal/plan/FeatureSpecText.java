@@ -63,8 +63,7 @@ final class FeatureSpecText {
       StructField field = field(hasDefault ? matcher.group(1) : column);
       features.add(hasDefault ? feature(field, matcher.group(2).strip()) : feature(field, ""));
     }
-    return new FeatureSpec(
-        features.stream().anyMatch(Feature::listed), features, List.of());
+    return new FeatureSpec(features.stream().anyMatch(Feature::listed), features, List.of());
   }
 
   /** The text between those commas that are not in brackets or quotes. */
@@ -110,7 +109,8 @@ final class FeatureSpecText {
     boolean isArray = type instanceof ArrayType;
     DataType element = type instanceof ArrayType array ? array.elementType() : type;
     boolean isListed = element instanceof ArrayType;
-    FeatureKind kind = kind(field, element instanceof ArrayType steps ? steps.elementType() : element);
+    FeatureKind kind =
+        kind(field, element instanceof ArrayType steps ? steps.elementType() : element);
     TensorValue value = literal.isEmpty() ? null : value(field.name(), kind, literal);
     if (value != null && isArray) {
       throw invalid("column \"" + field.name() + "\" is an array, which cannot have a default");
@@ -152,10 +152,11 @@ final class FeatureSpecText {
     }
     try {
       Object value = switch (kind) {
-        case BYTES -> TensorValue.ByteString.of(literal
-            .substring(1, literal.length() - 1)
-            .replace("''", "'")
-            .getBytes(StandardCharsets.UTF_8));
+        case BYTES ->
+          TensorValue.ByteString.of(literal
+              .substring(1, literal.length() - 1)
+              .replace("''", "'")
+              .getBytes(StandardCharsets.UTF_8));
         case FLOAT -> Float.parseFloat(literal);
         case INT64 -> Long.parseLong(literal);
       };

@@ -40,11 +40,14 @@ record WantedFeatures(FeatureSpec spec, boolean writesDefaults) {
           request.featureSpec().get(),
           "reason",
           "signature \"" + signature.key() + "\" has "
-              + (texts.isEmpty() ? "no string input" : "the string inputs " + ErrorMessage.quoted(texts))
+              + (texts.isEmpty()
+                  ? "no string input"
+                  : "the string inputs " + ErrorMessage.quoted(texts))
               + ", but the option is for signatures with one"));
     }
     return isText(input)
-        ? Optional.of(new WantedFeatures(FeatureSpecText.parse(request.featureSpec().get()), true))
+        ? Optional.of(
+            new WantedFeatures(FeatureSpecText.parse(request.featureSpec().get()), true))
         : Optional.empty();
   }
 

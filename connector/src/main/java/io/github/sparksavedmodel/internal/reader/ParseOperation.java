@@ -174,8 +174,15 @@ final class ParseOperation {
           false,
           shape,
           isEmpty && !isPadded,
-          isPadded ? null : value.filter(some -> !isEmpty).orElse(null));
+          isPadded || isEmpty ? null : value.map(some -> shaped(some, shape)).orElse(null));
     });
+  }
+
+  /** The value may be the input of a Reshape. */
+  private static TensorValue shaped(TensorValue value, TensorShape shape) {
+    return shape.isFullyKnown() && shape.elementCount() == value.values().size()
+        ? new TensorValue(value.elementType(), shape, value.values())
+        : value;
   }
 
   /** Whether a feature list may be missing. */

@@ -127,12 +127,12 @@ final class ModelCalls {
 
   private BindingRequest request() {
     return new BindingRequest(
-        options.perInput(OptionKeys.INPUTS),
-        options.perInput(OptionKeys.NULLS),
-        options.value(OptionKeys.OUTPUTS),
-        CastPolicy.of(options.value(OptionKeys.CASTS).orElse(CastPolicy.ROUNDING.name())),
-        options.value(OptionKeys.SQUEEZE).orElse(false),
-        options.value(OptionKeys.KEY_COLUMNS).orElse(List.of()),
+            options.perInput(OptionKeys.INPUTS),
+            options.perInput(OptionKeys.NULLS),
+            options.value(OptionKeys.OUTPUTS),
+            CastPolicy.of(options.value(OptionKeys.CASTS).orElse(CastPolicy.ROUNDING.name())),
+            options.value(OptionKeys.SQUEEZE).orElse(false),
+            options.value(OptionKeys.KEY_COLUMNS).orElse(List.of()),
             session.sessionState().conf().caseSensitiveAnalysis())
         .withFeatureSpec(options.value(OptionKeys.FEATURE_SPEC));
   }

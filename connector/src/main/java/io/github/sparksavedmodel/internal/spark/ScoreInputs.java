@@ -19,6 +19,7 @@ import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
@@ -75,9 +76,7 @@ record ScoreInputs(
         plan,
         struct,
         struct.nullable() ? CallGroup.and(guard, new IsNotNull(struct)) : guard,
-        plan.inputs().stream()
-            .map(input -> value(struct, input))
-            .toList(),
+        plan.inputs().stream().map(input -> value(struct, input)).toList(),
         plan.keyColumns().stream().map(path -> field(struct, path)).toList());
   }
 
@@ -116,7 +115,7 @@ record ScoreInputs(
     List<Expression> namesAndValues = new ArrayList<>();
     for (FeatureBinding feature : examples.features()) {
       ColumnPath column = feature.column();
-      namesAndValues.add(Literal.apply(feature.feature()));
+      namesAndValues.add(Literal.create(feature.feature(), DataTypes.StringType));
       namesAndValues.add(
           column.ordinals().isEmpty()
               ? Literal.create(null, column.type())

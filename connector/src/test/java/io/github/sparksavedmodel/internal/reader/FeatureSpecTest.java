@@ -113,8 +113,8 @@ class FeatureSpecTest {
 
   @ParameterizedTest
   @CsvSource({
-    "taxi/model, serving_default, 'trip_miles: float var-length, optional'",
-    "iris, serving_default, 'petal_length: float [1] dense, required'",
+    "taxi/model/1646034756, serving_default, 'trip_miles: float var-length, optional'",
+    "iris/model, serving_default, 'petal_length: float [] dense, required'",
     "serving/saved_model_half_plus_two_cpu/00000123, regress_x_to_y, 'x: float [1] dense, required'"
   })
   void readsPublicModels(String model, String key, String expected) {
