@@ -46,7 +46,8 @@ final class Compression {
    * @param start its first bytes, at least {@link #START_BYTES} long
    * @param count how many of these there are
    */
-  @Nullable CompressionCodec codec(Path file, byte[] start, int count) {
+  @Nullable
+  CompressionCodec codec(Path file, byte[] start, int count) {
     if (count < Short.BYTES || isRecord(start, count)) {
       return null;
     }
@@ -98,7 +99,7 @@ final class Compression {
     long partBytes = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
       byte group = start[2 * Integer.BYTES + i];
-      partBytes |= (long) (group & 0x7f) << 7 * i;
+      partBytes |= (long) (group & 0x7f) << (7 * i);
       if (group >= 0) {
         return partBytes > 0 && partBytes <= blockBytes;
       }

@@ -37,8 +37,7 @@ final class ExampleDecoder implements RecordDecoder {
    * @param required the columns of the rows: some of those, and perhaps the corrupt column
    */
   ExampleDecoder(StructType decoded, StructType required, TfRecordOptions options) {
-    this.reader =
-        ExampleReader.of(decoded, options.recordType().isSequence(), ExampleTypes.STRICT);
+    this.reader = ExampleReader.of(decoded, options.recordType().isSequence(), ExampleTypes.STRICT);
     this.noFeatures = new GenericInternalRow(decoded.length());
     this.projection = projection(decoded, required);
   }

@@ -20,9 +20,23 @@ record RecordColumns(TfRecordOptions options, StructType all, StructType require
     implements Serializable {
 
   /**
+   * Finds before any task whether records can fill the columns.
+   *
+   * @throws io.github.sparksavedmodel.error.BindingException if they cannot
+   */
+  void check() {
+    if (options.recordType() == RecordType.BYTE_ARRAY) {
+      BytesColumn.of(without(all));
+    } else {
+      new ExampleDecoder(without(all), required, options);
+    }
+  }
+
+  /**
    * What fills the columns, or null if there are none to fill and records need not be looked at.
    */
-  @Nullable RecordDecoder decoder() {
+  @Nullable
+  RecordDecoder decoder() {
     if (required.isEmpty() && options.mode() != DamageMode.DROPMALFORMED) {
       return null;
     }
@@ -37,8 +51,8 @@ record RecordColumns(TfRecordOptions options, StructType all, StructType require
    * are left out or told.
    */
   private StructType decoded() {
-    boolean isDamageSeen = options.mode() == DamageMode.DROPMALFORMED || place(required) >= 0;
-    return without(isDamageSeen ? all : required);
+    boolean countsDamage = options.mode() == DamageMode.DROPMALFORMED || place(required) >= 0;
+    return without(countsDamage ? all : required);
   }
 
   private StructType without(StructType schema) {

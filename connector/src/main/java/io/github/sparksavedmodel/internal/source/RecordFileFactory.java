@@ -29,8 +29,7 @@ final class RecordFileFactory extends OutputWriterFactory {
 
   @Override
   public OutputWriter newInstance(String path, StructType schema, TaskAttemptContext task) {
-    RecordWriter file =
-        new RecordWriter(CodecStreams.createOutputStream(task, new Path(path)));
+    RecordWriter file = new RecordWriter(CodecStreams.createOutputStream(task, new Path(path)));
     return new RecordFileWriter(path, file, RecordEncoder.of(recordType, schema));
   }
 }

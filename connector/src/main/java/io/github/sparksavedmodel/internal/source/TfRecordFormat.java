@@ -5,8 +5,6 @@
 
 package io.github.sparksavedmodel.internal.source;
 
-import io.github.sparksavedmodel.error.BindingException;
-import io.github.sparksavedmodel.error.ErrorCondition;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -22,7 +20,6 @@ import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.sources.DataSourceRegister;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +32,7 @@ import scala.reflect.ClassTag$;
 
 /** Files of TFRecords as a source and a target of rows, {@code format("tfrecord")}. */
 public class TfRecordFormat implements FileFormat, DataSourceRegister {
-  private static final String BYTES_COLUMN = "byteArray";
+  private @Nullable CompressionCodecFactory codecs;
 
   /** The format, as Spark makes it. */
   public TfRecordFormat() {}
@@ -49,9 +46,7 @@ public class TfRecordFormat implements FileFormat, DataSourceRegister {
   public Option<StructType> inferSchema(
       SparkSession session, Map<String, String> given, Seq<FileStatus> files) {
     TfRecordOptions options = TfRecordOptions.of(session, given);
-    StructType schema = options.recordType() == RecordType.BYTE_ARRAY
-        ? new StructType().add(BYTES_COLUMN, DataTypes.BinaryType)
-        : null;
+    StructType schema = options.recordType() == RecordType.BYTE_ARRAY ? BytesColumn.SCHEMA : null;
     if (schema == null) {
       return Option.empty();
     }
@@ -63,9 +58,10 @@ public class TfRecordFormat implements FileFormat, DataSourceRegister {
 
   @Override
   public boolean isSplitable(SparkSession session, Map<String, String> given, Path path) {
-    return TfRecordOptions.of(session, given).isSplittable()
-        && new CompressionCodecFactory(session.sparkContext().hadoopConfiguration()).getCodec(path)
-            == null;
+    if (codecs == null) {
+      codecs = new CompressionCodecFactory(session.sparkContext().hadoopConfiguration());
+    }
+    return TfRecordOptions.of(session, given).isSplittable() && codecs.getCodec(path) == null;
   }
 
   @Override
@@ -103,8 +99,7 @@ public class TfRecordFormat implements FileFormat, DataSourceRegister {
       Map<String, String> given,
       Configuration hadoop) {
     return partitionSchema.isEmpty()
-        ? buildReader(
-            session, dataSchema, partitionSchema, requiredSchema, filters, given, hadoop)
+        ? buildReader(session, dataSchema, partitionSchema, requiredSchema, filters, given, hadoop)
         : FileFormat.super.buildReaderWithPartitionValues(
             session, dataSchema, partitionSchema, requiredSchema, filters, given, hadoop);
   }
@@ -114,9 +109,8 @@ public class TfRecordFormat implements FileFormat, DataSourceRegister {
       SparkSession session, Job job, Map<String, String> given, StructType dataSchema) {
     TfRecordOptions options = TfRecordOptions.of(session, given);
     CompressionCodecs.setCodecConfiguration(job.getConfiguration(), options.codec());
-    RecordFileFactory factory = new RecordFileFactory(options.recordType());
-    factory.check(dataSchema);
-    return factory;
+    RecordEncoder.of(options.recordType(), dataSchema);
+    return new RecordFileFactory(options.recordType());
   }
 
   @Override

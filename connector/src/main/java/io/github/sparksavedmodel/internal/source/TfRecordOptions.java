@@ -52,8 +52,8 @@ record TfRecordOptions(
   private static final List<String> OLD_NAMES_OF_COMPRESSION = List.of(COMPRESSION, "codec");
   private static final String WRITE_LOCALITY = "writeLocality";
   private static final String SESSION_CORRUPT_COLUMN = "spark.sql.columnNameOfCorruptRecord";
-  private static final Map<String, String> MORE_CODECS = Map.of(
-      "zlib", DefaultCodec.class.getName(), "zstd", ZStandardCodec.class.getName());
+  private static final Map<String, String> MORE_CODECS =
+      Map.of("zlib", DefaultCodec.class.getName(), "zstd", ZStandardCodec.class.getName());
 
   static TfRecordOptions of(
       SparkSession session, scala.collection.immutable.Map<String, String> given) {
@@ -61,12 +61,12 @@ record TfRecordOptions(
         new CaseInsensitiveStringMap(CollectionConverters.asJava(given));
     value(options, WRITE_LOCALITY, "distributed", "distributed", TfRecordOptions::distributed);
     return new TfRecordOptions(
-        value(options, RECORD_TYPE, "Example", names(RecordType.values()), recordType()),
+        value(
+            options, RECORD_TYPE, "Example", names(RecordType.values()), one(RecordType.values())),
         value(options, MODE, "FAILFAST", names(DamageMode.values()), one(DamageMode.values())),
         options.getOrDefault(CORRUPT_COLUMN, session.conf().get(SESSION_CORRUPT_COLUMN)),
         value(options, SPLITTABLE, "true", "true or false", TfRecordOptions::strictBoolean),
-        value(
-            options, SAMPLING_RATIO, "1", "a number above 0 and up to 1", TfRecordOptions::ratio),
+        value(options, SAMPLING_RATIO, "1", "a number above 0 and up to 1", TfRecordOptions::ratio),
         codecOf(options));
   }
 
@@ -106,10 +106,6 @@ record TfRecordOptions(
     }
   }
 
-  private static Function<String, RecordType> recordType() {
-    return one(RecordType.values());
-  }
-
   private static <T> Function<String, T> one(T[] values) {
     return text -> Arrays.stream(values)
         .filter(value -> value.toString().equalsIgnoreCase(text))
@@ -118,7 +114,8 @@ record TfRecordOptions(
   }
 
   private static String names(Object[] values) {
-    return "one of " + String.join(", ", Arrays.stream(values).map(Object::toString).toList());
+    return "one of "
+        + String.join(", ", Arrays.stream(values).map(Object::toString).toList());
   }
 
   private static boolean strictBoolean(String text) {
