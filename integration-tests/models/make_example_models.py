@@ -16,9 +16,9 @@ make_models.FIXTURES.clear()
 def feature(values: Any) -> tf.train.Feature:
     """A feature whose kind follows from the type of its values."""
     listed = values if isinstance(values, (list, tuple)) else [values]
-    if all(isinstance(value, float) for value in listed):
+    if listed and all(isinstance(value, float) for value in listed):
         return tf.train.Feature(float_list=tf.train.FloatList(value=listed))
-    if all(isinstance(value, int) for value in listed):
+    if listed and all(isinstance(value, int) for value in listed):
         return tf.train.Feature(int64_list=tf.train.Int64List(value=listed))
     raw = [value.encode("utf-8") for value in listed]
     return tf.train.Feature(bytes_list=tf.train.BytesList(value=raw))

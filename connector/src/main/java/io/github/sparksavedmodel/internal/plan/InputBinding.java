@@ -143,9 +143,10 @@ public record InputBinding(
   }
 
   private boolean encodesAs(InputBinding other) {
-    return examples == null || other.examples == null
-        ? examples == other.examples
-        : examples.fillsAs(other.examples);
+    if (examples == null) {
+      return other.examples == null;
+    }
+    return other.examples != null && examples.fillsAs(other.examples);
   }
 
   /** Whether equal values of the two columns make equal tensors. */
