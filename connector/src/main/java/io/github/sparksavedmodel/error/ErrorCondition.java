@@ -289,6 +289,16 @@ public enum ErrorCondition {
       "42K09",
       "With recordType=ByteArray the data source \"tfrecord\" has one column, of type BINARY, but here are: <columns>."
           + " Select one column and cast it to BINARY, or set option \"recordType\" to Example."),
+  TFRECORD_FEATURE_TYPES(
+      "42K09",
+      "Feature \"<feature>\" is <one> in some records and <other> in others, and no column holds both. Give a schema with"
+          + " one of these types, or without the feature, and set option \"mode\" to PERMISSIVE or DROPMALFORMED if records"
+          + " of the other type are to be passed over."),
+  TFRECORD_NO_FEATURE_SPEC(
+      "42704",
+      "Option \"featureSpecFrom\" names the model at \"<path>\", whose feature spec of a tf.<type> is <found>. Signatures"
+          + " that parse features: <signatures>. Name one of these with option \"signature\", set option \"recordType\" to"
+          + " what it parses, or give a schema."),
   TFRECORD_BYTES_NULL(
       "22004",
       "Column \"<column>\" is null, and a TFRecord cannot say that. Filter nulls before writing: WHERE <column> IS NOT"

@@ -7,7 +7,6 @@ package io.github.sparksavedmodel.internal.source;
 
 import io.github.sparksavedmodel.internal.codec.BadValueException;
 import io.github.sparksavedmodel.internal.codec.ExampleReader;
-import io.github.sparksavedmodel.internal.codec.ExampleTypes;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -37,7 +36,7 @@ final class ExampleDecoder implements RecordDecoder {
    * @param required the columns of the rows: some of those, and perhaps the corrupt column
    */
   ExampleDecoder(StructType decoded, StructType required, TfRecordOptions options) {
-    this.reader = ExampleReader.of(decoded, options.recordType().isSequence(), ExampleTypes.STRICT);
+    this.reader = ExampleReader.of(decoded, options.recordType().isSequence(), options.types());
     this.noFeatures = new GenericInternalRow(decoded.length());
     this.projection = projection(decoded, required);
   }

@@ -5,7 +5,6 @@
 
 package io.github.sparksavedmodel.internal.source;
 
-import java.io.Serializable;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param required those that the query reads
  */
 record RecordColumns(TfRecordOptions options, StructType all, StructType required)
-    implements Serializable {
+    implements RecordDecoders {
 
   /**
    * Finds before any task whether records can fill the columns.

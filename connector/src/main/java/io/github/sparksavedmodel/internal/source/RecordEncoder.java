@@ -8,7 +8,6 @@ package io.github.sparksavedmodel.internal.source;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.RowException;
 import io.github.sparksavedmodel.internal.codec.BadValueException;
-import io.github.sparksavedmodel.internal.codec.ExampleWriter;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
@@ -28,12 +27,13 @@ interface RecordEncoder {
    *
    * @throws io.github.sparksavedmodel.error.BindingException if records cannot hold its columns
    */
-  static RecordEncoder of(RecordType type, StructType schema) {
-    if (type != RecordType.BYTE_ARRAY) {
-      ExampleWriter writer = ExampleWriter.of(schema, type.isSequence());
-      return writer::bytes;
-    }
-    String column = BytesColumn.of(schema);
+  static RecordEncoder of(TfRecordOptions options, StructType schema) {
+    return options.recordType() == RecordType.BYTE_ARRAY
+        ? ofBytes(BytesColumn.of(schema))
+        : new ExampleEncoder(schema, options);
+  }
+
+  private static RecordEncoder ofBytes(String column) {
     return row -> {
       if (row.isNullAt(0)) {
         throw new RowException(ErrorCondition.TFRECORD_BYTES_NULL.with("column", column));

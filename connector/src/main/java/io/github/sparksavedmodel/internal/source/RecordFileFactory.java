@@ -16,10 +16,10 @@ import org.apache.spark.sql.types.StructType;
 final class RecordFileFactory extends OutputWriterFactory {
   private static final long serialVersionUID = 1L;
 
-  private final RecordType recordType;
+  private final TfRecordOptions options;
 
-  RecordFileFactory(RecordType recordType) {
-    this.recordType = recordType;
+  RecordFileFactory(TfRecordOptions options) {
+    this.options = options;
   }
 
   @Override
@@ -30,6 +30,6 @@ final class RecordFileFactory extends OutputWriterFactory {
   @Override
   public OutputWriter newInstance(String path, StructType schema, TaskAttemptContext task) {
     RecordWriter file = new RecordWriter(CodecStreams.createOutputStream(task, new Path(path)));
-    return new RecordFileWriter(path, file, RecordEncoder.of(recordType, schema));
+    return new RecordFileWriter(path, file, RecordEncoder.of(options, schema));
   }
 }

@@ -24,18 +24,18 @@ final class SplitReader extends AbstractFunction1<PartitionedFile, Iterator<Inte
     implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final TfRecordOptions options;
-  private final RecordColumns columns;
+  private final DamageMode mode;
+  private final RecordDecoders decoders;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final LongAccumulator skipped;
 
   SplitReader(
-      TfRecordOptions options,
-      RecordColumns columns,
+      DamageMode mode,
+      RecordDecoders decoders,
       Broadcast<SerializableConfiguration> hadoop,
       LongAccumulator skipped) {
-    this.options = options;
-    this.columns = columns;
+    this.mode = mode;
+    this.decoders = decoders;
     this.hadoop = hadoop;
     this.skipped = skipped;
   }
@@ -47,8 +47,8 @@ final class SplitReader extends AbstractFunction1<PartitionedFile, Iterator<Inte
     try {
       rows = new RecordRows(
           SplitRecords.open(split, hadoop.value().value()),
-          columns.decoder(),
-          options.mode(),
+          decoders.decoder(),
+          mode,
           split.urlEncodedPath(),
           skipped);
     } catch (IOException e) {

@@ -46,14 +46,40 @@ public class TfRecordFormat implements FileFormat, DataSourceRegister {
   public Option<StructType> inferSchema(
       SparkSession session, Map<String, String> given, Seq<FileStatus> files) {
     TfRecordOptions options = TfRecordOptions.of(session, given);
-    StructType schema = options.recordType() == RecordType.BYTE_ARRAY ? BytesColumn.SCHEMA : null;
-    if (schema == null) {
+    StructType schema = schema(session, given, options, files);
+    if (schema.isEmpty()) {
       return Option.empty();
     }
     return Option.apply(
         options.mode() == DamageMode.PERMISSIVE
             ? schema.add(options.corruptColumn(), DataTypes.StringType)
             : schema);
+  }
+
+  private static StructType schema(
+      SparkSession session,
+      Map<String, String> given,
+      TfRecordOptions options,
+      Seq<FileStatus> files) {
+    if (options.recordType() == RecordType.BYTE_ARRAY) {
+      return BytesColumn.SCHEMA;
+    }
+    if (options.featureSpecFrom() != null) {
+      return FeatureSchema.of(
+          options.featureSpecFrom(),
+          options.signature(),
+          options.recordType(),
+          classic(session).sessionState().newHadoopConfWithOptions(given));
+    }
+    MergedSchema inferred = ExampleSchemaFormat.infer(session, given, options, files);
+    return inferred.isEmpty() && options.samplingRatio() < 1
+        ? ExampleSchemaFormat.infer(session, given, options.withoutSampling(), files)
+            .readSchema()
+        : inferred.readSchema();
+  }
+
+  private static org.apache.spark.sql.classic.SparkSession classic(SparkSession session) {
+    return (org.apache.spark.sql.classic.SparkSession) session;
   }
 
   @Override
@@ -75,17 +101,22 @@ public class TfRecordFormat implements FileFormat, DataSourceRegister {
       Configuration hadoop) {
     TfRecordOptions options = TfRecordOptions.of(session, given);
     ExprUtils.verifyColumnNameOfCorruptRecord(dataSchema, options.corruptColumn());
-    RecordColumns columns = new RecordColumns(options, dataSchema, requiredSchema);
-    columns.check();
     return new SplitReader(
-        options,
-        columns,
+        options.mode(),
+        decoders(options, dataSchema, requiredSchema),
         session
             .sparkContext()
             .broadcast(
                 new SerializableConfiguration(hadoop),
                 ClassTag$.MODULE$.apply(SerializableConfiguration.class)),
         session.sparkContext().longAccumulator("TFRecords left out"));
+  }
+
+  /** What makes rows of records; fails if records cannot fill the columns. */
+  RecordDecoders decoders(TfRecordOptions options, StructType all, StructType required) {
+    RecordColumns columns = new RecordColumns(options, all, required);
+    columns.check();
+    return columns;
   }
 
   /** Rows are ready as they are where no partition values have to be added. */
@@ -109,8 +140,8 @@ public class TfRecordFormat implements FileFormat, DataSourceRegister {
       SparkSession session, Job job, Map<String, String> given, StructType dataSchema) {
     TfRecordOptions options = TfRecordOptions.of(session, given);
     CompressionCodecs.setCodecConfiguration(job.getConfiguration(), options.codec());
-    RecordEncoder.of(options.recordType(), dataSchema);
-    return new RecordFileFactory(options.recordType());
+    RecordEncoder.of(options, dataSchema);
+    return new RecordFileFactory(options);
   }
 
   @Override

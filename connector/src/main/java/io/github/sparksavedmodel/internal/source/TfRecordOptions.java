@@ -7,8 +7,12 @@ package io.github.sparksavedmodel.internal.source;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.OptionException;
+import io.github.sparksavedmodel.internal.codec.ExampleTypes;
+import io.github.sparksavedmodel.internal.codec.ExampleTypes.Decimals;
+import io.github.sparksavedmodel.internal.option.ExampleOptions;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +35,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param corruptColumn the column that tells the damage
  * @param isSplittable whether files may be split over tasks
  * @param samplingRatio the part of the records that the schema is inferred from
+ * @param featureSpecFrom the model that says which features there are, or null
+ * @param signature the signature of that model, or null
+ * @param types how types without a kind of feature are kept
+ * @param skipsNulls whether nulls inside arrays are left out instead of being errors
  * @param codec the class that compresses what is written, or null for none
  */
 record TfRecordOptions(
@@ -39,6 +47,10 @@ record TfRecordOptions(
     String corruptColumn,
     boolean isSplittable,
     double samplingRatio,
+    @Nullable String featureSpecFrom,
+    @Nullable String signature,
+    ExampleTypes types,
+    boolean skipsNulls,
     @Nullable String codec)
     implements Serializable {
 
@@ -50,6 +62,8 @@ record TfRecordOptions(
   static final String COMPRESSION = "compression";
 
   private static final List<String> OLD_NAMES_OF_COMPRESSION = List.of(COMPRESSION, "codec");
+  private static final List<String> EXAMPLE_OPTIONS =
+      List.of("decimals", "dates", "timestamps", "nullElements");
   private static final String WRITE_LOCALITY = "writeLocality";
   private static final String SESSION_CORRUPT_COLUMN = "spark.sql.columnNameOfCorruptRecord";
   private static final Map<String, String> MORE_CODECS =
@@ -59,6 +73,7 @@ record TfRecordOptions(
       SparkSession session, scala.collection.immutable.Map<String, String> given) {
     CaseInsensitiveStringMap options =
         new CaseInsensitiveStringMap(CollectionConverters.asJava(given));
+    ExampleOptions examples = exampleOptions(options);
     value(options, WRITE_LOCALITY, "distributed", "distributed", TfRecordOptions::distributed);
     return new TfRecordOptions(
         value(
@@ -67,7 +82,44 @@ record TfRecordOptions(
         options.getOrDefault(CORRUPT_COLUMN, session.conf().get(SESSION_CORRUPT_COLUMN)),
         value(options, SPLITTABLE, "true", "true or false", TfRecordOptions::strictBoolean),
         value(options, SAMPLING_RATIO, "1", "a number above 0 and up to 1", TfRecordOptions::ratio),
+        options.get("featureSpecFrom"),
+        options.get("signature"),
+        types(examples),
+        examples.skipsNulls(),
         codecOf(options));
+  }
+
+  /** The same, but the schema is inferred from all records. */
+  TfRecordOptions withoutSampling() {
+    return new TfRecordOptions(
+        recordType,
+        mode,
+        corruptColumn,
+        isSplittable,
+        1,
+        featureSpecFrom,
+        signature,
+        types,
+        skipsNulls,
+        codec);
+  }
+
+  private static ExampleOptions exampleOptions(CaseInsensitiveStringMap options) {
+    Map<String, String> given = new HashMap<>();
+    for (String name : EXAMPLE_OPTIONS) {
+      if (options.containsKey(name)) {
+        given.put(name, options.get(name));
+      }
+    }
+    return ExampleOptions.of(given, EXAMPLE_OPTIONS, "");
+  }
+
+  private static ExampleTypes types(ExampleOptions options) {
+    String decimals = options.decimals();
+    return new ExampleTypes(
+        decimals == null ? Decimals.REFUSED : Decimals.valueOf(decimals.toUpperCase(Locale.ROOT)),
+        options.dates() != null,
+        options.timestamps() != null);
   }
 
   private static @Nullable String codecOf(CaseInsensitiveStringMap options) {
