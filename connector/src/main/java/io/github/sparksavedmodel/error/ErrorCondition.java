@@ -99,6 +99,7 @@ public enum ErrorCondition {
       "42K09",
       "The argument <argument> of <function> is <expression>, but it has to be <expected> that is the same for"
           + " all rows: a literal, a session variable or an expression of those."),
+  FUNCTION_ARGUMENTS("42605", "<function> takes <expected>, but got <count> arguments."),
   INPUTS_NOT_A_STRUCT(
       "42K09",
       "The inputs of <function> are <expression> of type <type>, but they have to be a struct whose field names"
