@@ -24,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,12 +79,11 @@ class PublicExampleModelsIT {
         .features()
         .orElseThrow()
         .features()) {
-      DataType type =
-          switch (feature.kind()) {
-            case INT64 -> DataTypes.LongType;
-            case FLOAT -> DataTypes.FloatType;
-            case BYTES -> DataTypes.StringType;
-          };
+      DataType type = switch (feature.kind()) {
+        case INT64 -> DataTypes.LongType;
+        case FLOAT -> DataTypes.FloatType;
+        case BYTES -> DataTypes.StringType;
+      };
       schema = schema.add(feature.name(), type);
     }
     return schema;
@@ -91,7 +91,7 @@ class PublicExampleModelsIT {
 
   private static Row columns(int row, byte[] record, StructType schema) throws IOException {
     Example example = Example.parseFrom(record);
-    Object[] values = new Object[schema.length()];
+    @Nullable Object[] values = new @Nullable Object[schema.length()];
     values[0] = row;
     for (int field = 1; field < values.length; field++) {
       values[field] = value(example
@@ -101,7 +101,7 @@ class PublicExampleModelsIT {
     return RowFactory.create(values);
   }
 
-  private static Object value(Feature feature) {
+  private static @Nullable Object value(Feature feature) {
     if (feature.getInt64List().getValueCount() > 0) {
       return feature.getInt64List().getValue(0);
     }

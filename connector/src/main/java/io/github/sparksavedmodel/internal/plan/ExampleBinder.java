@@ -12,12 +12,11 @@ import io.github.sparksavedmodel.model.FeatureSpec;
 import io.github.sparksavedmodel.model.SignatureDescription;
 import io.github.sparksavedmodel.model.TensorSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
@@ -62,7 +61,7 @@ final class ExampleBinder {
       return columns.find(named);
     }
     List<ColumnPath> keyed =
-        columns.find(input.key()).stream().filter(column -> holdsBytes(column)).toList();
+        columns.find(input.key()).stream().filter(ExampleBinder::holdsBytes).toList();
     List<String> matched = matched();
     if (!keyed.isEmpty() && !matched.isEmpty()) {
       problems.add(ErrorCondition.EXAMPLES_AMBIGUOUS.with(
@@ -182,20 +181,19 @@ final class ExampleBinder {
   }
 
   private List<String> unused(List<FeatureBinding> bindings) {
-    Set<Integer> used = new HashSet<>();
-    bindings.forEach(binding -> binding.column().ordinals().stream().limit(1).forEach(used::add));
-    for (TensorSpec other : signature.inputs()) {
-      String column = request.columnByInput().getOrDefault(other.key(), other.key());
-      columns.find(column).forEach(path -> used.add(path.ordinals().get(0)));
-    }
-    Optional.of(request.keyColumns())
-        .ifPresent(keys -> keys.forEach(
-            key -> columns.find(key).forEach(path -> used.add(path.ordinals().get(0)))));
-    String[] names = schema.fieldNames();
-    return Arrays.stream(IntStream.range(0, names.length)
-            .filter(place -> !used.contains(place))
-            .toArray())
-        .mapToObj(place -> names[place])
+    Stream<ColumnPath> features = bindings.stream().map(FeatureBinding::column);
+    Stream<ColumnPath> others = Stream.concat(
+            signature.inputs().stream()
+                .map(TensorSpec::key)
+                .map(key -> request.columnByInput().getOrDefault(key, key)),
+            request.keyColumns().stream())
+        .flatMap(name -> columns.find(name).stream());
+    Set<Integer> used = Stream.concat(features, others)
+        .flatMap(column -> column.ordinals().stream().limit(1))
+        .collect(Collectors.toSet());
+    return IntStream.range(0, schema.length())
+        .filter(place -> !used.contains(place))
+        .mapToObj(place -> schema.apply(place).name())
         .toList();
   }
 }
