@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
 import org.apache.spark.sql.catalyst.expressions.Cast;
+import org.apache.spark.sql.catalyst.expressions.EvalMode;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.types.StructType;
@@ -44,7 +45,7 @@ final class ExampleEncoder implements RecordEncoder {
     List<Expression> columns = new ArrayList<>();
     for (int i = 0; i < from.length(); i++) {
       BoundReference column = new BoundReference(i, from.apply(i).dataType(), true);
-      columns.add(Cast.apply(column, to.apply(i).dataType(), Option.empty(), true));
+      columns.add(new Cast(column, to.apply(i).dataType(), Option.empty(), EvalMode.LEGACY()));
     }
     return UnsafeProjection.create(CollectionConverters.asScala(columns).toSeq());
   }

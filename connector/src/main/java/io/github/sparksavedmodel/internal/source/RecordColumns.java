@@ -31,11 +31,8 @@ record RecordColumns(TfRecordOptions options, StructType all, StructType require
     }
   }
 
-  /**
-   * What fills the columns, or null if there are none to fill and records need not be looked at.
-   */
-  @Nullable
-  RecordDecoder decoder() {
+  @Override
+  public @Nullable RecordDecoder decoder() {
     if (required.isEmpty() && options.mode() != DamageMode.DROPMALFORMED) {
       return null;
     }
