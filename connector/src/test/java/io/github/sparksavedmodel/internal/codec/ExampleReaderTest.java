@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -150,7 +151,8 @@ class ExampleReaderTest {
         Object value = row.isNullAt(field) ? null : row.get(field, type);
         assertThat(plain(value, type))
             .as("%s of %s", schema.apply(field), Arrays.toString(bytes))
-            .isEqualTo(plain(expected.get(schema.apply(field).name())));
+            .isEqualTo(
+                plain(Objects.requireNonNull(expected.get(schema.apply(field).name()))));
         compared++;
       }
     }
@@ -308,6 +310,17 @@ class ExampleReaderTest {
     assertThat(refusal(noText, "STRING", LOOSE)).isEqualTo(ErrorCondition.EXAMPLE_VALUE_INVALID);
     assertThat(read(noText, "BINARY", LOOSE).getBinary(0)).containsExactly(0xFF);
     assertThat(read(int64s(), "BIGINT", LOOSE).isNullAt(0)).isTrue();
+  }
+
+  @Test
+  void theLastKindCounts() throws BadValueException {
+    byte[] feature = {0x1A, 2, 8, 1, 0x12, 5, 0x0D, 0, 0, 0, 0, 0x1A, 2, 8, 3};
+    byte[] bytes = new byte[feature.length + 9];
+    byte[] frame = {0x0A, 22, 0x0A, 20, 0x0A, 1, 'x', 0x12, 15};
+    System.arraycopy(frame, 0, bytes, 0, frame.length);
+    System.arraycopy(feature, 0, bytes, frame.length, feature.length);
+
+    assertThat(read(bytes, "ARRAY<BIGINT>", LOOSE).getArray(0).toLongArray()).containsExactly(3);
   }
 
   @Test
