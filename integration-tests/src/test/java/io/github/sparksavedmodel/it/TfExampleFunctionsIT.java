@@ -40,8 +40,7 @@ class TfExampleFunctionsIT {
   private static final String BROKEN = "X'0A050A7F000000'";
 
   /** An Example that Python TensorFlow wrote. */
-  private record Written(
-      String kind, String bytes, String schema, String row, boolean canonical) {
+  private record Written(String kind, String bytes, String schema, String row, boolean canonical) {
 
     String function(String direction) {
       return direction + (kind.equals("example") ? "_tfexample" : "_tfsequenceexample");
@@ -97,8 +96,9 @@ class TfExampleFunctionsIT {
   @Test
   void infersSchemasThatItTakesItself() {
     String example = "unbase64('" + written().get(2).bytes() + "')";
-    Row row = first("SELECT schema_of_tfexample(%1$s), from_tfexample(%1$s, schema_of_tfexample(%1$s)).tags"
-        .formatted(example));
+    Row row = first(
+        "SELECT schema_of_tfexample(%1$s), from_tfexample(%1$s, schema_of_tfexample(%1$s)).tags"
+            .formatted(example));
 
     assertThat(row.getString(0))
         .isEqualTo("STRUCT<counts: ARRAY<BIGINT>, none: ARRAY<BIGINT>, raw: ARRAY<BINARY>,"
@@ -108,31 +108,32 @@ class TfExampleFunctionsIT {
 
   @Test
   void readsOnlyTheFieldsThatAreTaken() {
-    SPARK.sql("SELECT to_tfexample(struct(id, 'text' AS broken, id * 2 AS twice)) AS value"
+    SPARK
+        .sql("SELECT to_tfexample(struct(id, 'text' AS broken, id * 2 AS twice)) AS value"
             + " FROM range(100)")
         .createOrReplaceTempView("examples");
     String schema = "'id BIGINT, broken BIGINT, twice BIGINT'";
 
     Dataset<Row> one = SPARK.sql("SELECT from_tfexample(value, " + schema + ").id FROM examples");
-    Dataset<Row> below =
-        SPARK.sql("SELECT e.id + e.twice AS s FROM (SELECT from_tfexample(value, " + schema
-            + ") AS e FROM examples) WHERE e.twice > 10");
+    Dataset<Row> below = SPARK.sql("SELECT e.id + e.twice AS s FROM (SELECT from_tfexample(value, "
+        + schema + ") AS e FROM examples) WHERE e.twice > 10");
     Dataset<Row> grouped = SPARK.sql("SELECT sum(from_tfexample(value, " + schema
         + ").id + from_tfexample(value, " + schema + ").twice) FROM examples");
 
     assertThat(one.collectAsList()).hasSize(100);
     assertThat(below.agg(Map.of("s", "sum")).first().getLong(0)).isEqualTo(3 * (4950 - 15));
     assertThat(grouped.first().getLong(0)).isEqualTo(3 * 4950);
-    assertThat(catchThrowable(
-            () -> SPARK.sql("SELECT from_tfexample(value, " + schema + ") FROM examples")
-                .collectAsList()))
+    assertThat(catchThrowable(() -> SPARK
+            .sql("SELECT from_tfexample(value, " + schema + ") FROM examples")
+            .collectAsList()))
         .hasStackTraceContaining("EXAMPLE_KIND_MISMATCH")
         .hasStackTraceContaining("from_tfexample: feature \"broken\" at byte ");
   }
 
   @Test
   void keepsTheReasonOrTheBytesOfWhatCannotBeRead() {
-    String call = "from_tfexample(v, 'x BIGINT, _corrupt_record STRING', map('mode', 'permissive'))";
+    String call =
+        "from_tfexample(v, 'x BIGINT, _corrupt_record STRING', map('mode', 'permissive'))";
     Row row = first("SELECT e.x, e._corrupt_record, from_tfexample(v, 'x BIGINT, bad BINARY',"
         + " map('mode', 'PERMISSIVE', 'columnNameOfCorruptRecord', 'bad')).bad = v"
         + " FROM (SELECT v, " + call + " AS e FROM VALUES (" + BROKEN + ") AS t(v))");
@@ -167,13 +168,14 @@ class TfExampleFunctionsIT {
     assertThat(catchThrowable(() -> SPARK.sql(make.formatted("")).collectAsList()))
         .hasStackTraceContaining("ROW_FEATURE_NULL");
     assertThat(first(make.formatted(", map('mode', 'PERMISSIVE')")).isNullAt(0)).isTrue();
-    byte[] skipped = (byte[]) first(make.formatted(", map('nullElements', 'skip')")).get(0);
-    Dataset<Row> bytes = SPARK.createDataFrame(
-        List.of(RowFactory.create(skipped)), StructType.fromDDL("v BINARY"));
+    byte[] skipped =
+        (byte[]) first(make.formatted(", map('nullElements', 'skip')")).get(0);
+    Dataset<Row> bytes =
+        SPARK.createDataFrame(List.of(RowFactory.create(skipped)), StructType.fromDDL("v BINARY"));
     Row read = bytes
-        .select(TfExample.from_tfsequenceexample(
-                col("v"), "x ARRAY<BIGINT>, y ARRAY<ARRAY<BIGINT>>")
-            .as("e"))
+        .select(
+            TfExample.from_tfsequenceexample(col("v"), "x ARRAY<BIGINT>, y ARRAY<ARRAY<BIGINT>>")
+                .as("e"))
         .selectExpr("to_json(e)")
         .first();
     assertThat(read.getString(0)).isEqualTo("{\"x\":[0],\"y\":[[0]]}");
@@ -181,8 +183,8 @@ class TfExampleFunctionsIT {
 
   @Test
   void keepsDecimalsDatesAndTimesByOption() {
-    StructType schema = StructType.fromDDL("d DECIMAL(20,3), ds ARRAY<DECIMAL(9,2)>, day DATE,"
-        + " days ARRAY<DATE>, at TIMESTAMP");
+    StructType schema = StructType.fromDDL(
+        "d DECIMAL(20,3), ds ARRAY<DECIMAL(9,2)>, day DATE," + " days ARRAY<DATE>, at TIMESTAMP");
     Row values = RowFactory.create(
         new java.math.BigDecimal("12345678901234567.125"),
         List.of(new java.math.BigDecimal("0.50")),

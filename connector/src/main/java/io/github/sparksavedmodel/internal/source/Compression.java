@@ -45,13 +45,14 @@ final class Compression {
    * @param file the file
    * @param start its first bytes, at least {@link #START_BYTES} long
    * @param count how many of these there are
+   * @param fileBytes the length of the file
    */
   @Nullable
-  CompressionCodec codec(Path file, byte[] start, int count) {
+  CompressionCodec codec(Path file, byte[] start, int count, long fileBytes) {
     if (count < Short.BYTES || isRecord(start, count)) {
       return null;
     }
-    Class<? extends CompressionCodec> found = byContent(start, count);
+    Class<? extends CompressionCodec> found = byContent(start, count, fileBytes);
     if (found != null) {
       return ReflectionUtils.newInstance(found, hadoop);
     }
@@ -62,7 +63,8 @@ final class Compression {
     return count >= RecordFrame.HEADER_BYTES && new RecordFrame().isHeader(start, 0);
   }
 
-  private static @Nullable Class<? extends CompressionCodec> byContent(byte[] start, int count) {
+  private static @Nullable Class<? extends CompressionCodec> byContent(
+      byte[] start, int count, long fileBytes) {
     int magic = (int) INTS.get(start, 0);
     int firstTwo = magic >>> Short.SIZE;
     if (firstTwo == GZIP) {
@@ -77,7 +79,7 @@ final class Compression {
     if (magic == ZSTANDARD) {
       return ZStandardCodec.class;
     }
-    return isSnappy(start, count) ? SnappyCodec.class : null;
+    return isSnappy(start, count, fileBytes) ? SnappyCodec.class : null;
   }
 
   /** RFC 1950: the method deflate, a window of at most 32 KiB, and a sum that 31 divides. */
@@ -90,10 +92,10 @@ final class Compression {
    * Hadoop's blocks: the length of the data and that of its first compressed part, which itself
    * begins with its length in groups of seven bits.
    */
-  private static boolean isSnappy(byte[] start, int count) {
+  private static boolean isSnappy(byte[] start, int count, long fileBytes) {
     int blockBytes = (int) INTS.get(start, 0);
     int packedBytes = (int) INTS.get(start, Integer.BYTES);
-    if (count < START_BYTES || blockBytes <= 0 || packedBytes <= 0) {
+    if (count < START_BYTES || blockBytes <= 0 || packedBytes <= 0 || packedBytes > fileBytes) {
       return false;
     }
     long partBytes = 0;

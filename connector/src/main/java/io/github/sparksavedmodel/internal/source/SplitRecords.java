@@ -42,7 +42,8 @@ final class SplitRecords implements Closeable {
     try {
       RecordInput input = RecordInput.plain(file);
       int count = input.ahead(Compression.START_BYTES);
-      CompressionCodec codec = new Compression(hadoop).codec(path, input.buffer(), count);
+      CompressionCodec codec =
+          new Compression(hadoop).codec(path, input.buffer(), count, split.fileSize());
       if (codec == null) {
         return plain(input, split);
       }

@@ -5,9 +5,11 @@
 
 package io.github.sparksavedmodel.internal.source;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.hadoop.io.compress.BlockDecompressorStream;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,11 @@ final class UnpackedStream extends InputStream {
       if (unpacked == null) {
         unpacked = codec.createInputStream(source);
       }
-      return unpacked.read(target, from, count);
+      int read = unpacked.read(target, from, count);
+      if (read < 0 && unpacked instanceof BlockDecompressorStream && !source.endsWithABlock()) {
+        throw new EOFException("the file ends within a block");
+      }
+      return read;
     } catch (IOException | InternalError e) {
       if (source.hasFailed) {
         throw e;
@@ -55,18 +61,38 @@ final class UnpackedStream extends InputStream {
     }
   }
 
-  /** Remembers whether the file itself could not be read. */
+  /**
+   * Remembers whether the file itself could not be read, and where it ended: Hadoop's codecs with
+   * blocks take one that is cut off for one that ends there. They read lengths byte by byte, and
+   * what is compressed at once.
+   */
   private static final class Source extends FilterInputStream {
     private boolean hasFailed;
+    private boolean hasEnded;
+    private boolean endsInData;
+    private int lengthBytes;
+    private int length;
 
     Source(InputStream file) {
       super(file);
     }
 
+    /** Whether the file ended where a block could begin; a block of length 0 is one by itself. */
+    boolean endsWithABlock() {
+      return !endsInData && lengthBytes == 0;
+    }
+
     @Override
     public int read() throws IOException {
       try {
-        return in.read();
+        int one = in.read();
+        if (one < 0) {
+          hasEnded = true;
+        } else {
+          length = (length << Byte.SIZE) | one;
+          lengthBytes = ++lengthBytes == Integer.BYTES && length == 0 ? 0 : lengthBytes;
+        }
+        return one;
       } catch (IOException e) {
         hasFailed = true;
         throw e;
@@ -76,7 +102,10 @@ final class UnpackedStream extends InputStream {
     @Override
     public int read(byte[] target, int from, int count) throws IOException {
       try {
-        return in.read(target, from, count);
+        int read = in.read(target, from, count);
+        endsInData |= read < 0 && !hasEnded;
+        lengthBytes = 0;
+        return read;
       } catch (IOException e) {
         hasFailed = true;
         throw e;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparksavedmodel.internal.source.DamagedRecordException.Rest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.compress.BZip2Codec;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.DefaultCodec;
+import org.apache.hadoop.io.compress.GzipCodec;
+import org.apache.hadoop.io.compress.SnappyCodec;
+import org.apache.hadoop.util.ReflectionUtils;
 import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
@@ -152,6 +159,30 @@ class SplitRecordsTest {
       assertThat(List.of(
               records.next(false), records.next(false), records.next(false), records.next(false)))
           .containsExactly(true, true, true, false);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {GzipCodec.class, DefaultCodec.class, BZip2Codec.class, SnappyCodec.class})
+  void aCompressedFileThatIsCutOffIsNeverTakenForAWholeOne(Class<? extends CompressionCodec> codec)
+      throws IOException {
+    List<String> records = IntStream.range(0, 20).mapToObj(i -> "record " + i).toList();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream packed =
+        ReflectionUtils.newInstance(codec, HADOOP).createOutputStream(bytes)) {
+      for (String record : records) {
+        packed.write(framed(List.of(record)));
+      }
+    }
+    byte[] content = bytes.toByteArray();
+
+    assertThat(readInSplits(write(content))).isEqualTo(records);
+    for (int cut = 1; cut < content.length; cut++) {
+      List<String> found = readInSplits(write(Arrays.copyOf(content, cut)));
+      int last = found.size() - 1;
+      assertThat(found).as("cut at %d of %d", cut, content.length).isNotEmpty();
+      assertThat(found.get(last)).as("cut at %d of %d", cut, content.length).contains(" at ");
+      assertThat(found.subList(0, last)).isEqualTo(records.subList(0, last));
     }
   }
 
