@@ -26,7 +26,7 @@ final class Compression {
   static final int START_BYTES = RecordFrame.HEADER_BYTES;
 
   private static final int GZIP = 0x1f8b;
-  private static final int BZIP2 = 'B' << 8 | 'Z';
+  private static final int BZIP2 = ('B' << 16) | ('Z' << 8) | 'h';
   private static final int ZSTANDARD = 0x28b52ffd;
   private static final int DEFLATE_METHOD = 8;
   private static final int ZLIB_CHECK = 31;
@@ -73,7 +73,7 @@ final class Compression {
     if (isZlib(firstTwo)) {
       return DefaultCodec.class;
     }
-    if (firstTwo == BZIP2) {
+    if (magic >>> Byte.SIZE == BZIP2) {
       return BZip2Codec.class;
     }
     if (magic == ZSTANDARD) {

@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.hadoop.io.compress.BlockDecompressorStream;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * failures to read the file, which are not.
  */
 final class UnpackedStream extends InputStream {
+  /** The mark of the format, that of its end, and a checksum. */
+  private static final int SMALLEST_BZIP2 = 4 + 6 + 4;
+
   private final Source source;
   private final CompressionCodec codec;
   private @Nullable InputStream unpacked;
@@ -40,8 +44,8 @@ final class UnpackedStream extends InputStream {
         unpacked = codec.createInputStream(source);
       }
       int read = unpacked.read(target, from, count);
-      if (read < 0 && unpacked instanceof BlockDecompressorStream && !source.endsWithABlock()) {
-        throw new EOFException("the file ends within a block");
+      if (read < 0 && isCutOff(unpacked)) {
+        throw new EOFException("the file is cut off");
       }
       return read;
     } catch (IOException | InternalError e) {
@@ -50,6 +54,12 @@ final class UnpackedStream extends InputStream {
       }
       throw new UnpackingException(codec.getClass().getSimpleName(), e);
     }
+  }
+
+  /** Whether the file ended where Hadoop's codecs do not notice. */
+  private boolean isCutOff(InputStream ended) {
+    return (ended instanceof BlockDecompressorStream && !source.endsWithABlock())
+        || (codec instanceof BZip2Codec && source.bytes < SMALLEST_BZIP2);
   }
 
   @Override
@@ -68,6 +78,7 @@ final class UnpackedStream extends InputStream {
    */
   private static final class Source extends FilterInputStream {
     private boolean hasFailed;
+    private long bytes;
     private boolean hasEnded;
     private boolean endsInData;
     private int lengthBytes;
@@ -89,6 +100,7 @@ final class UnpackedStream extends InputStream {
         if (one < 0) {
           hasEnded = true;
         } else {
+          bytes++;
           length = (length << Byte.SIZE) | one;
           lengthBytes = ++lengthBytes == Integer.BYTES && length == 0 ? 0 : lengthBytes;
         }
@@ -104,6 +116,7 @@ final class UnpackedStream extends InputStream {
       try {
         int read = in.read(target, from, count);
         endsInData |= read < 0 && !hasEnded;
+        bytes += Math.max(0, read);
         lengthBytes = 0;
         return read;
       } catch (IOException e) {
