@@ -93,7 +93,8 @@ class TfRecordScoringIT {
   @Test
   void takesTheSchemaFromTheModel() {
     var reader = SPARK.read().format("tfrecord");
-    String examples = Fixtures.repository().resolve("integration-tests/tfrecords").toString();
+    String examples =
+        Fixtures.repository().resolve("integration-tests/tfrecords").toString();
 
     assertThat(reader
             .option("featureSpecFrom", Fixtures.model("examples_tf1"))
@@ -101,7 +102,9 @@ class TfRecordScoringIT {
             .schema()
             .toDDL())
         .isEqualTo("age BIGINT,bonus FLOAT,city STRING,income ARRAY<FLOAT>,tags ARRAY<STRING>");
-    assertThatThrownBy(() -> SPARK.read().format("tfrecord")
+    assertThatThrownBy(() -> SPARK
+            .read()
+            .format("tfrecord")
             .option("featureSpecFrom", Fixtures.model("arithmetic"))
             .load(examples))
         .isInstanceOf(BindingException.class)
@@ -110,18 +113,38 @@ class TfRecordScoringIT {
 
   @Test
   void readsAndWritesStreams() throws Exception {
-    SPARK.range(0, 100, 1, 4).selectExpr("binary(string(id)) b")
-        .write().format("tfrecord").options(BYTES).save(path("in"));
-    StreamingQuery query = SPARK.readStream().format("tfrecord").options(BYTES)
-        .schema("b BINARY").option("maxFilesPerTrigger", 1).load(path("in"))
-        .writeStream().format("tfrecord").options(BYTES)
-        .option("path", path("out")).option("checkpointLocation", path("checkpoint"))
-        .trigger(Trigger.AvailableNow()).start();
+    SPARK
+        .range(0, 100, 1, 4)
+        .selectExpr("binary(string(id)) b")
+        .write()
+        .format("tfrecord")
+        .options(BYTES)
+        .save(path("in"));
+    StreamingQuery query = SPARK
+        .readStream()
+        .format("tfrecord")
+        .options(BYTES)
+        .schema("b BINARY")
+        .option("maxFilesPerTrigger", 1)
+        .load(path("in"))
+        .writeStream()
+        .format("tfrecord")
+        .options(BYTES)
+        .option("path", path("out"))
+        .option("checkpointLocation", path("checkpoint"))
+        .trigger(Trigger.AvailableNow())
+        .start();
     query.awaitTermination();
 
     assertThat(query.recentProgress().length).isGreaterThanOrEqualTo(4);
-    assertThat(SPARK.read().format("tfrecord").options(BYTES).load(path("out"))
-            .selectExpr("sum(int(string(byteArray)))").first().getLong(0))
+    assertThat(SPARK
+            .read()
+            .format("tfrecord")
+            .options(BYTES)
+            .load(path("out"))
+            .selectExpr("sum(int(string(byteArray)))")
+            .first()
+            .getLong(0))
         .isEqualTo(99 * 100 / 2);
   }
 }

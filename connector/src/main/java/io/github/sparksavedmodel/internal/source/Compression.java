@@ -10,7 +10,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.io.compress.DefaultCodec;
@@ -26,7 +25,6 @@ final class Compression {
   static final int START_BYTES = RecordFrame.HEADER_BYTES;
 
   private static final int GZIP = 0x1f8b;
-  private static final int BZIP2 = ('B' << 16) | ('Z' << 8) | 'h';
   private static final int ZSTANDARD = 0x28b52ffd;
   private static final int DEFLATE_METHOD = 8;
   private static final int ZLIB_CHECK = 31;
@@ -72,9 +70,6 @@ final class Compression {
     }
     if (isZlib(firstTwo)) {
       return DefaultCodec.class;
-    }
-    if (magic >>> Byte.SIZE == BZIP2) {
-      return BZip2Codec.class;
     }
     if (magic == ZSTANDARD) {
       return ZStandardCodec.class;

@@ -9,7 +9,6 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.hadoop.io.compress.BlockDecompressorStream;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * failures to read the file, which are not.
  */
 final class UnpackedStream extends InputStream {
-  /** The mark of the format, that of its end, and a checksum. */
-  private static final int SMALLEST_BZIP2 = 4 + 6 + 4;
-
   private final Source source;
   private final CompressionCodec codec;
   private @Nullable InputStream unpacked;
@@ -58,8 +54,7 @@ final class UnpackedStream extends InputStream {
 
   /** Whether the file ended where Hadoop's codecs do not notice. */
   private boolean isCutOff(InputStream ended) {
-    return (ended instanceof BlockDecompressorStream && !source.endsWithABlock())
-        || (codec instanceof BZip2Codec && source.bytes < SMALLEST_BZIP2);
+    return ended instanceof BlockDecompressorStream && !source.endsWithABlock();
   }
 
   @Override
@@ -78,7 +73,6 @@ final class UnpackedStream extends InputStream {
    */
   private static final class Source extends FilterInputStream {
     private boolean hasFailed;
-    private long bytes;
     private boolean hasEnded;
     private boolean endsInData;
     private int lengthBytes;
@@ -100,7 +94,6 @@ final class UnpackedStream extends InputStream {
         if (one < 0) {
           hasEnded = true;
         } else {
-          bytes++;
           length = (length << Byte.SIZE) | one;
           lengthBytes = ++lengthBytes == Integer.BYTES && length == 0 ? 0 : lengthBytes;
         }
@@ -116,7 +109,6 @@ final class UnpackedStream extends InputStream {
       try {
         int read = in.read(target, from, count);
         endsInData |= read < 0 && !hasEnded;
-        bytes += Math.max(0, read);
         lengthBytes = 0;
         return read;
       } catch (IOException e) {
