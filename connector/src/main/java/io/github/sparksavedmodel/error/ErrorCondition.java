@@ -350,6 +350,29 @@ public enum ErrorCondition {
       "42K09",
       "<row>: \"<feature>\" is <actual> of the tf.SequenceExample, but its field is <type>, which takes <expected>."
           + " Arrays of arrays are feature lists, everything else is in the context."),
+  TFRECORD_DAMAGED(
+      "58030",
+      "The TFRecord file \"<file>\" is damaged at byte <offset>: <reason>. If it is no TFRecord file, leave it out with"
+          + " option \"pathGlobFilter\"; else copy or write it again, or read the rest of it with option \"mode\" set to"
+          + " PERMISSIVE or DROPMALFORMED."),
+  TFRECORD_BYTES_SCHEMA(
+      "42K09",
+      "With recordType=ByteArray the data source \"tfrecord\" has one column, of type BINARY, but here are: <columns>."
+          + " Select one column and cast it to BINARY, or set option \"recordType\" to Example."),
+  TFRECORD_FEATURE_TYPES(
+      "42K09",
+      "Feature \"<feature>\" is <one> in some records and <other> in others, and no column holds both. Give a schema with"
+          + " one of these types, or without the feature, and set option \"mode\" to PERMISSIVE or DROPMALFORMED if records"
+          + " of the other type are to be passed over."),
+  TFRECORD_NO_FEATURE_SPEC(
+      "42704",
+      "Option \"featureSpecFrom\" names the model at \"<path>\", whose feature spec of a tf.<type> is <found>. Signatures"
+          + " that parse features: <signatures>. Name one of these with option \"signature\", set option \"recordType\" to"
+          + " what it parses, or give a schema."),
+  TFRECORD_BYTES_NULL(
+      "22004",
+      "Column \"<column>\" is null, and a TFRecord cannot say that. Filter nulls before writing: WHERE <column> IS NOT"
+          + " NULL."),
   ROW_REJECTED(
       "38000",
       "<row>: TensorFlow refuses this row with <code>: <reason>. Correct or filter it, or set option \"mode\" to"
