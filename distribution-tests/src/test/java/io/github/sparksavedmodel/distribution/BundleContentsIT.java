@@ -26,6 +26,8 @@ class BundleContentsIT {
   private static final long MEGABYTE = 1_000_000;
   private static final String SERVICES = "META-INF/services/org.apache.spark.";
   private static final String FUNCTION = SERVICES + "sql.SparkSessionExtensionsProvider";
+  private static final String SOURCE =
+      "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister";
   private static final String STAGE = SERVICES + "ml.Transformer";
 
   private static ZipFile bundle;
@@ -88,15 +90,18 @@ class BundleContentsIT {
 
   @Test
   void registersItselfWithSpark() throws IOException {
-    assertThat(text(FUNCTION).strip()).endsWith(".SavedModelExtensions");
+    assertThat(text(FUNCTION).lines())
+        .anyMatch(name -> name.endsWith(".SavedModelExtensions"))
+        .anyMatch(name -> name.endsWith(".ModelTableExtensions"));
     assertThat(text(STAGE).strip()).endsWith(".SavedModelTransformer");
-    for (String service : List.of(FUNCTION, STAGE)) {
-      String provider = text(service).strip();
-      assertThat(provider).doesNotContain("\n");
-      assertThat(bundle.getEntry(provider.replace('.', '/') + ".class")).isNotNull();
+    assertThat(text(SOURCE).strip()).endsWith(".ModelTables");
+    for (String service : List.of(FUNCTION, STAGE, SOURCE)) {
+      for (String provider : text(service).lines().toList()) {
+        assertThat(bundle.getEntry(provider.replace('.', '/') + ".class")).isNotNull();
+      }
     }
     assertThat(files(bundle).filter(name -> name.startsWith("META-INF/services/")))
-        .containsExactlyInAnyOrder(FUNCTION, STAGE);
+        .containsExactlyInAnyOrder(FUNCTION, STAGE, SOURCE);
   }
 
   @Test

@@ -8,10 +8,8 @@ package io.github.sparksavedmodel.internal.reader;
 import io.github.sparksavedmodel.model.ElementType;
 import io.github.sparksavedmodel.model.FunctionDescription;
 import io.github.sparksavedmodel.model.TensorSpec;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +19,6 @@ import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.OpDef;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedConcreteFunction;
-import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObject;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObjectGraph;
 import org.tensorflow.proto.Struct.StructuredValue;
 
@@ -51,29 +48,14 @@ final class ObjectFunctions {
         : new ObjectFunctions(metaGraph).find();
   }
 
-  private record Place(int node, String path) {}
-
-  /** Objects are visited nearest first, so each function has its shortest path. */
   private List<FunctionDescription> find() {
     List<FunctionDescription> found = new ArrayList<>();
-    Set<Integer> seen = new HashSet<>(Set.of(0));
-    Deque<Place> open = new ArrayDeque<>(List.of(new Place(0, "")));
-    while (!open.isEmpty()) {
-      Place place = open.remove();
-      SavedObject object = objects.getNodes(place.node());
-      if (object.hasFunction()) {
-        for (String name : object.getFunction().getConcreteFunctionsList()) {
-          add(place.path(), name, found);
-        }
-        continue;
-      }
-      object.getChildrenList().stream()
-          .filter(child -> isFollowed(child.getLocalName()))
-          .filter(child -> child.getNodeId() >= 0 && child.getNodeId() < objects.getNodesCount())
-          .filter(child -> seen.add(child.getNodeId()))
-          .forEach(child ->
-              open.add(new Place(child.getNodeId(), join(place.path(), child.getLocalName()))));
-    }
+    new ObjectTree(objects)
+        .byPath((object, name) -> !object.hasFunction() && isFollowed(name))
+        .forEach((path, object) -> object
+            .getFunction()
+            .getConcreteFunctionsList()
+            .forEach(name -> add(path, name, found)));
     found.sort(
         Comparator.comparing(FunctionDescription::path).thenComparing(FunctionDescription::name));
     return found;
@@ -81,10 +63,6 @@ final class ObjectFunctions {
 
   private static boolean isFollowed(String name) {
     return name.equals(CALL) || !(name.startsWith("_") || NOT_FOLLOWED.contains(name));
-  }
-
-  private static String join(String path, String name) {
-    return path.isEmpty() ? name : path + '.' + name;
   }
 
   private void add(String path, String name, List<FunctionDescription> found) {

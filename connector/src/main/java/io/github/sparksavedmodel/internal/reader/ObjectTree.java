@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObject;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObjectGraph;
@@ -52,6 +53,15 @@ final class ObjectTree {
 
   /** Every object by the shortest path that leads to it. */
   Map<String, SavedObject> byPath() {
+    return byPath((object, name) -> true);
+  }
+
+  /**
+   * The objects that attributes of this kind lead to, nearest first, each by its shortest path.
+   *
+   * @param isFollowed whether to follow an object's attribute of this name
+   */
+  Map<String, SavedObject> byPath(BiPredicate<SavedObject, String> isFollowed) {
     Map<String, SavedObject> found = new LinkedHashMap<>();
     if (graph.getNodesCount() == 0) {
       return found;
@@ -60,9 +70,13 @@ final class ObjectTree {
     Set<Integer> seen = new HashSet<>(List.of(0));
     while (!open.isEmpty()) {
       Place place = open.remove();
-      found.put(place.path(), object(place.node()));
-      for (ObjectReference child : object(place.node()).getChildrenList()) {
-        if (isNode(child) && place.depth() < DEEPEST && seen.add(child.getNodeId())) {
+      SavedObject object = object(place.node());
+      found.put(place.path(), object);
+      for (ObjectReference child : object.getChildrenList()) {
+        if (isNode(child)
+            && place.depth() < DEEPEST
+            && isFollowed.test(object, child.getLocalName())
+            && seen.add(child.getNodeId())) {
           open.add(place.below(child));
         }
       }

@@ -5,11 +5,15 @@
 
 package io.github.sparksavedmodel.internal.source;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.SparkSessionExtensionsProvider;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.analysis.TableFunctionRegistry;
 import org.apache.spark.sql.catalyst.analysis.TableFunctionRegistry$;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
 
 /**
@@ -33,12 +37,19 @@ public final class ModelTableExtensions implements SparkSessionExtensionsProvide
     return BoxedUnit.UNIT;
   }
 
-  /** Adds the table functions to a session that began before this jar was on its class path. */
+  /**
+   * Adds the table functions to a session that began before this jar was on its class path. Spark
+   * 4.2 looks up functions of a session by names in three parts, which earlier versions do not
+   * know, so they are listed.
+   */
   public static void install(SparkSession session) {
     if (session instanceof org.apache.spark.sql.classic.SparkSession classic) {
       TableFunctionRegistry functions = classic.sessionState().tableFunctionRegistry();
+      Set<String> names = CollectionConverters.asJava(functions.listFunction()).stream()
+          .map(FunctionIdentifier::funcName)
+          .collect(Collectors.toSet());
       for (ModelTableFunction function : ModelTableFunction.all()) {
-        if (!functions.functionExists(function.identifier())) {
+        if (!names.contains(function.name())) {
           functions.createOrReplaceTempFunction(function.name(), function, "built-in");
         }
       }
