@@ -231,13 +231,12 @@ class OptionResolverTest {
   }
 
   static Stream<Arguments> rejected() {
-    return Stream.concat(rejectedInCalls(), rejectedForTheApplication());
+    return Stream.of(rejectedInCalls(), rejectedTimesAndSizes(), rejectedForTheApplication())
+        .flatMap(arguments -> arguments);
   }
 
   private static Stream<Arguments> rejectedInCalls() {
-    String batchSize = "auto or a whole number from 1 to 1048576";
     String version = "a whole number, as the version's directory is called";
-    String duration = "a duration with its unit from 1ms to 365d, for example 500ms, 30s or 2min";
     return Stream.of(
         Arguments.of("signature", " ", "a name"),
         Arguments.of(
@@ -266,7 +265,13 @@ class OptionResolverTest {
             " ",
             "columns as CREATE TABLE writes them, for example age BIGINT NOT NULL, income FLOAT DEFAULT 0.5,"
                 + " tags ARRAY<STRING>"),
-        Arguments.of("keyColumns", ",id", "names separated by commas, or nothing for none"),
+        Arguments.of("keyColumns", ",id", "names separated by commas, or nothing for none"));
+  }
+
+  private static Stream<Arguments> rejectedTimesAndSizes() {
+    String batchSize = "auto or a whole number from 1 to 1048576";
+    String duration = "a duration with its unit from 1ms to 365d, for example 500ms, 30s or 2min";
+    return Stream.of(
         Arguments.of("batchSize", "0", batchSize),
         Arguments.of("batchSize", "1048577", batchSize),
         Arguments.of("batchSize", "64.0", batchSize),
