@@ -74,6 +74,8 @@ final class StandaloneCluster implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>(
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+    // A quick start.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("@" + Fixtures.repository().resolve("config/spark-jvm-options"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(TetheredProcess.class.getName(), main.getName()));

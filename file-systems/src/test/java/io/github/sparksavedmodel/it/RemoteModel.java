@@ -27,22 +27,34 @@ record RemoteModel(String path, Configuration writer) {
 
   /** Copies a model of the repository, which has variables, to the path. */
   static RemoteModel write(String path, Configuration writer) throws IOException {
-    RemoteModel model = new RemoteModel(path, writer);
-    java.nio.file.Path source = java.nio.file.Path.of(Fixtures.model("arithmetic"));
-    try (FileSystem files = FileSystem.newInstance(new Path(path).toUri(), writer);
-        Stream<java.nio.file.Path> tree = Files.walk(source)) {
-      // One by one, without making directories: a marker of one looks like a file on this server.
-      for (java.nio.file.Path file : tree.filter(Files::isRegularFile).toList()) {
-        Path target = new Path(path, source.relativize(file).toString());
-        files.copyFromLocalFile(new Path(file.toUri()), target);
-      }
+    try (FileSystem files = FileSystem.newInstance(new Path(path).toUri(), writer)) {
+      copy(java.nio.file.Path.of(Fixtures.model("arithmetic")), path, files);
       // Else it may be what the store has kept from another run, and is scored whatever happens to
       // it here.
       try (var output = files.create(new Path(path, "assets.extra/written.txt"))) {
         output.writeBytes(UUID.randomUUID().toString());
       }
     }
-    return model;
+    return new RemoteModel(path, writer);
+  }
+
+  /** Copies the directory of a model in any form to the path. */
+  static void write(String path, Configuration writer, java.nio.file.Path directory)
+      throws IOException {
+    try (FileSystem files = FileSystem.newInstance(new Path(path).toUri(), writer)) {
+      copy(directory, path, files);
+    }
+  }
+
+  private static void copy(java.nio.file.Path directory, String path, FileSystem files)
+      throws IOException {
+    try (Stream<java.nio.file.Path> tree = Files.walk(directory)) {
+      // One by one, without making directories: a marker of one looks like a file on this server.
+      for (java.nio.file.Path file : tree.filter(Files::isRegularFile).toList()) {
+        Path target = new Path(path, directory.relativize(file).toString());
+        files.copyFromLocalFile(new Path(file.toUri()), target);
+      }
+    }
   }
 
   /** Writes a file again, with other bytes of the same number. */
@@ -64,9 +76,14 @@ record RemoteModel(String path, Configuration writer) {
 
   void assertScores(SparkSession spark) {
     assertThat(score(spark).filter("sum = x + 3 AND product = 3 * x").count()).isEqualTo(100);
+    assertIsInTheStore(spark, path, "variables.index");
+  }
+
+  /** The store has a copy of the model, with a file that the pattern fits. */
+  static void assertIsInTheStore(SparkSession spark, String path, String pattern) {
     String identity = SavedModel.load(spark, path).describe().identity();
     assertThat(ModelStore.defaultRoot().resolve("models").resolve(identity).resolve("model"))
-        .isDirectoryRecursivelyContaining("glob:**/variables.index");
+        .isDirectoryRecursivelyContaining("glob:**/" + pattern);
   }
 
   /** A query that was planned before a file was written again says so. */

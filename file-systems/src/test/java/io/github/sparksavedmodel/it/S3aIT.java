@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobApiMetadata;
@@ -22,6 +23,8 @@ import org.jclouds.blobstore.BlobStoreContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Models on S3, with a server that checks signatures; the keys are in the session only. */
 @SparkTest
@@ -37,7 +40,7 @@ class S3aIT {
         .credentials("none", "none")
         .build(BlobStoreContext.class);
     BlobStore store = objects.getBlobStore();
-    Stream.of("scored", "refused", "changed")
+    Stream.of("scored", "refused", "changed", "calls")
         .forEach(bucket -> store.createContainerInLocation(null, bucket));
     server = S3Proxy.builder()
         .blobStore(store)
@@ -69,18 +72,32 @@ class S3aIT {
     };
   }
 
-  private static RemoteModel model(String bucket) throws IOException {
+  private static Configuration writer() {
     Configuration writer = new Configuration();
     String[] settings = settings(SECRET_KEY);
     for (int i = 0; i < settings.length; i += 2) {
       writer.set(settings[i], settings[i + 1]);
     }
-    return RemoteModel.write("s3a://" + bucket + "/models/arithmetic", writer);
+    return writer;
+  }
+
+  private static RemoteModel model(String bucket) throws IOException {
+    return RemoteModel.write("s3a://" + bucket + "/models/arithmetic", writer());
   }
 
   @Test
   void scoresWithTheKeysOfTheSession() throws IOException {
     model("scored").assertScores(RemoteSession.with(settings(SECRET_KEY)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void scoresModelsOfEveryForm(KnownCall call) throws IOException {
+    SparkSession spark = RemoteSession.with(settings(SECRET_KEY));
+    String directory = "s3a://calls/models/" + call.directory().getFileName();
+    RemoteModel.write(directory, writer(), call.directory());
+    call.assertScores(spark, directory);
+    RemoteModel.assertIsInTheStore(spark, call.model(directory), "*.{pb,pbtxt,meta}");
   }
 
   @Test

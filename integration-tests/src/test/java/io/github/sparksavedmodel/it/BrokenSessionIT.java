@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A model whose state a row breaks is loaded again. */
 @SparkTest
+@SparkIndependent
 class BrokenSessionIT {
   private static final SparkSession SPARK = TestSession.get();
 

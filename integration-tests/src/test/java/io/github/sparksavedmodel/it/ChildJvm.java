@@ -32,6 +32,8 @@ final class ChildJvm {
   static Process start(Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(
         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
+    // A quick start.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     Stream.of(
             "org.bytedeco.javacpp.cachedir",
             "savedmodel.repository",

@@ -144,6 +144,7 @@ class CompositeTensorsIT {
           + " array(array(1f)) pages, array(array(1d, 2d)) pairs";
 
   /** Only row 1 is wrong. */
+  @SparkIndependent
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -170,6 +171,7 @@ class CompositeTensorsIT {
     refused(data, reason, "sum", 1f);
   }
 
+  @SparkIndependent
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -201,6 +203,7 @@ class CompositeTensorsIT {
         .containsExactly(kept, Float.NaN, kept);
   }
 
+  @SparkIndependent
   @Test
   void fillsNullsInside() {
     Dataset<Row> data = SPARK.sql(
@@ -218,6 +221,7 @@ class CompositeTensorsIT {
     assertThat(row.<Float>getAs("total")).isEqualTo(101f);
   }
 
+  @SparkIndependent
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -232,6 +236,7 @@ class CompositeTensorsIT {
     assertThat(failure).hasMessageContaining(reason);
   }
 
+  @SparkIndependent
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Functions that are attached to objects of a model are called without being signatures. */
 @SparkTest
+@SparkIndependent
 class FunctionsIT {
   private static final SparkSession SPARK = TestSession.get();
   private static final String MODEL = KnownGraph.path("functions");

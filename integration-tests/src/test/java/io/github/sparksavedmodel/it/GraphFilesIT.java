@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models that are no SavedModels: graphs, MetaGraphs with checkpoints, session bundles. */
 @SparkTest
+@SparkIndependent
 class GraphFilesIT {
   private static final SparkSession SPARK = TestSession.get();
 

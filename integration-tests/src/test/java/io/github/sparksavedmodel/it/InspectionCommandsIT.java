@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The commands that look into models: scan, set-method, diff, verify, and show with all sections.
  */
 @SparkTest
+@SparkIndependent
 class InspectionCommandsIT {
   @Test
   void showsVariablesFunctionsAndOps() {

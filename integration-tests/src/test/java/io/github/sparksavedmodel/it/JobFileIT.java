@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Options of {@code savedmodel score} in a file. */
 @SparkTest
+@SparkIndependent
 class JobFileIT {
   private static final SparkSession SPARK = TestSession.get();
 

@@ -30,8 +30,13 @@ final class KnownGraph {
   }
 
   static JsonNode values(String name) {
+    return value('/' + name);
+  }
+
+  /** What a JSON pointer points to. */
+  static JsonNode value(String pointer) {
     try {
-      return JSON.readTree(Fixtures.knownValues("graphs").toFile()).get(name);
+      return JSON.readTree(Fixtures.knownValues("graphs").toFile()).at(pointer);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -30,6 +30,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Every fixture that can be scored gives, from SQL, the values that Python TensorFlow gives. */
 @SparkTest
+@SparkIndependent
 class KnownValuesIT {
   private static final RecursiveComparisonConfiguration CLOSE =
       RecursiveComparisonConfiguration.builder()

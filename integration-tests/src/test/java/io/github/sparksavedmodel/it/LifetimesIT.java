@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Sessions are shared and tensors are freed: the extension checks for open tensors. */
 @SparkTest
+@SparkIndependent
 class LifetimesIT {
   private static final SparkSession SPARK = TestSession.get();
 

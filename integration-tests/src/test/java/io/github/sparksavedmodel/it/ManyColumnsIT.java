@@ -95,6 +95,7 @@ class ManyColumnsIT {
     });
   }
 
+  @SparkIndependent
   @ParameterizedTest
   @EnumSource(names = {"ROWS", "VECTORS"})
   void rowsMayHaveFiftyMegabytes(DataLayout layout) throws Exception {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tensors of the graph are fed and fetched by their names, with and without a signature. */
 @SparkTest
+@SparkIndependent
 class NamedTensorsIT {
   private static final SparkSession SPARK = TestSession.get();
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code integration-tests/ops/README.md}.
  */
 @Timeout(300)
+@SparkIndependent
 class OpLibraryIT {
   private static final String TENSORFLOW = System.getProperty("savedmodel.tensorflow", "");
 

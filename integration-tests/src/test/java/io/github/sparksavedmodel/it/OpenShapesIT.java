@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SparkTest
 @ParameterizedClass
 @EnumSource(names = {"ROWS", "VECTORS"})
+@SparkIndependent
 class OpenShapesIT {
   private static final SparkSession SPARK = TestSession.get();
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SparkTest
 @ParameterizedClass
 @EnumSource(names = {"ROWS", "VECTORS"})
+@SparkIndependent
 class PaddingIT {
   private static final SparkSession SPARK = TestSession.get();
 

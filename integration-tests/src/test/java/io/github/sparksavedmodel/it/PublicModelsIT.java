@@ -43,6 +43,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * {@code savedmodel.corpora}.
  */
 @SparkTest
+@SparkIndependent
 class PublicModelsIT {
   private static final SparkSession SPARK = TestSession.get();
   private static final String FOLDER = System.getProperty("savedmodel.corpora", "");

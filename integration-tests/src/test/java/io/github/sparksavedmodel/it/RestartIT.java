@@ -11,6 +11,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** TensorFlow outlives a Spark session; the next one in the same JVM finds it in order. */
+@SparkIndependent
 class RestartIT {
 
   @Test

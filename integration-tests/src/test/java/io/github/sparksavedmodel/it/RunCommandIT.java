@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The command {@code run}, beside what TensorFlow's {@code saved_model_cli run} prints. */
 @SparkTest
+@SparkIndependent
 class RunCommandIT {
   private static Stream<JsonNode> answers() throws IOException {
     Path file = Fixtures.repository().resolve("integration-tests/models/saved_model_cli.json");

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Option {@code runs}, and what a run is without it. */
 @SparkTest
+@SparkIndependent
 class RunsIT {
   private static final SparkSession SPARK = TestSession.get();
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands {@code savedmodel score} and {@code savedmodel demo}. */
 @SparkTest
+@SparkIndependent
 class ScoreCommandIT {
   private static final SparkSession SPARK = TestSession.get();
 

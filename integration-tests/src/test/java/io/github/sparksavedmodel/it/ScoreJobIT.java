@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a scheduled {@code savedmodel score} may read and write, and how it tells its outcome. */
 @SparkTest
+@SparkIndependent
 class ScoreJobIT {
   private static final SparkSession SPARK = TestSession.get();
 

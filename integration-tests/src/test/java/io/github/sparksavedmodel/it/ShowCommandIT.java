@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code savedmodel show}, and what all commands have in common. */
+@SparkIndependent
 class ShowCommandIT {
   private static JsonNode json(String model) throws IOException {
     CommandRun run = CommandRun.of("show", "--json", Fixtures.model(model));

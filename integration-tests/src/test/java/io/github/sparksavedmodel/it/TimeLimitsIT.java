@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How long a call waits for TensorFlow. */
 @SparkTest
 @Timeout(120)
+@SparkIndependent
 class TimeLimitsIT {
   private static final SparkSession SPARK = TestSession.get();
 
