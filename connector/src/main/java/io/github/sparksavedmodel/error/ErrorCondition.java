@@ -306,6 +306,12 @@ public enum ErrorCondition {
       "<row>: column \"<column>\" holds <actual> values<place>, but input \"<input>\" of signature"
           + " \"<signature>\" takes <expected> there. Pad or cut the column before scoring, or set option"
           + " \"mode\" to PERMISSIVE to get null outputs for such rows."),
+  ROW_BYTES_MISMATCH(
+      "22000",
+      "<row>: column \"<column>\" holds <actual> bytes, but a row of input \"<input>\" of signature"
+          + " \"<signature>\", <tensor>, takes <expected>: the little-endian bytes of all its values. Write"
+          + " those, or an array of numbers, or set option \"mode\" to PERMISSIVE to get null outputs for such"
+          + " rows."),
   ROW_ARRAYS_RAGGED(
       "22000",
       "<row>: column \"<column>\" holds <actual> values<place>, but <expected> in the first array of that depth,"

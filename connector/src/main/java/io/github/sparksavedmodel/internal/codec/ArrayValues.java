@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.codec;
 
 import io.github.sparksavedmodel.internal.plan.ColumnType;
+import io.github.sparksavedmodel.internal.plan.Conversion;
 import io.github.sparksavedmodel.internal.plan.InputBinding;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.model.ElementType;
@@ -35,6 +36,9 @@ final class ArrayValues {
       this.writer = binding.examples() == null
           ? new TextWriter(binding.columnType(), binding.column().valueType())
           : new SerializedExamples(binding.examples());
+      this.vectors = Optional.empty();
+    } else if (binding.conversion() == Conversion.RAW) {
+      this.writer = new RawWriter(binding, problems);
       this.vectors = Optional.empty();
     } else {
       FixedWidthWriter numbers =

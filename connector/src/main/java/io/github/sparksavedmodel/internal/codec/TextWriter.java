@@ -10,8 +10,6 @@ import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
-import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +71,7 @@ final class TextWriter implements ElementWriter {
   @Override
   public void write(SpecializedGetters source, int ordinal, long element) {
     NativeTensor target = Objects.requireNonNull(tensor, "tensor");
-    if (isInPlace(source)) {
+    if (columnType == ColumnType.STRING || isBinaryInPlace(source)) {
       target.putString(element, source.getUTF8String(ordinal));
       return;
     }
@@ -81,10 +79,7 @@ final class TextWriter implements ElementWriter {
     target.putString(element, bytes, 0, bytes.length);
   }
 
-  /** Spark's own rows keep bytes as they keep text, which is given without a copy. */
-  private boolean isInPlace(SpecializedGetters source) {
-    return columnType == ColumnType.STRING
-        || (columnType == ColumnType.BINARY
-            && (source instanceof UnsafeRow || source instanceof UnsafeArrayData));
+  private boolean isBinaryInPlace(SpecializedGetters source) {
+    return columnType == ColumnType.BINARY && RawWriter.isInPlace(source);
   }
 }

@@ -76,6 +76,23 @@ final class ValueProblems implements NumberProblems {
     return ofLength(ErrorCondition.ROW_LENGTH_MISMATCH, actual, expected);
   }
 
+  BadValueException wrongBytes(long actual, long expected) {
+    return new BadValueException(
+        ErrorCondition.ROW_BYTES_MISMATCH,
+        "column",
+        binding.column().name(),
+        "actual",
+        actual,
+        "input",
+        binding.input(),
+        "signature",
+        binding.signatureText(),
+        "tensor",
+        binding.elementType() + " " + binding.rowShape(),
+        "expected",
+        expected);
+  }
+
   BadValueException ragged(long actual, long expected) {
     return ofLength(ErrorCondition.ROW_ARRAYS_RAGGED, actual, expected);
   }

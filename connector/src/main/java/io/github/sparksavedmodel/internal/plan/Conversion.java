@@ -11,6 +11,11 @@ import java.util.Locale;
 public enum Conversion {
   /** Every value of the column's type is a value of the tensor's type. */
   EXACT,
+  /**
+   * Bytes are all values of a row as they lie in a tensor: little-endian, the last dimension's next
+   * to each other. The wrong number of them is an error on its row.
+   */
+  RAW,
   /** Values that do not fit are errors on their rows; those that fit keep their value. */
   CHECKED,
   /**

@@ -92,7 +92,7 @@ final class FeatureBinder {
   private static Optional<Conversion> conversion(ColumnType type, FeatureKind kind) {
     return type == ColumnType.BOOLEAN && kind == FeatureKind.INT64
         ? Optional.of(Conversion.EXACT)
-        : TypeSupport.conversion(type, kind.elementType());
+        : TypeSupport.conversion(type, kind.elementType()).filter(known -> known != Conversion.RAW);
   }
 
   private static boolean depthFits(Feature feature, int arrayDepth) {

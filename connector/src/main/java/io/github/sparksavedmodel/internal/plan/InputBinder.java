@@ -128,13 +128,17 @@ final class InputBinder {
     Optional<ColumnType> columnType = values.flatMap(of -> ColumnType.of(of.valueType()));
     Optional<Conversion> conversion = columnType
         .filter(type -> type != ColumnType.VECTOR || input.encoding() == TensorEncoding.DENSE)
-        .flatMap(type -> TypeSupport.conversion(type, input.elementType()));
+        .flatMap(type -> TypeSupport.conversion(type, input.elementType()))
+        .filter(known -> known != Conversion.RAW || input.encoding() == TensorEncoding.DENSE);
     if (columnType.isEmpty() || conversion.isEmpty()) {
       noteMismatch(input, column, leaf);
       return Optional.empty();
     }
     int depth = values.orElse(column).arrayDepth();
-    boolean fits = isSparse ? sparseFits(input, column, depth) : depthFits(input, column, depth);
+    boolean isRaw = conversion.get() == Conversion.RAW;
+    boolean fits = isSparse
+        ? sparseFits(input, column, depth)
+        : isRaw ? rawFits(input, column, depth) : depthFits(input, column, depth);
     if (!fits || !castAllowed(input, column, conversion.get())) {
       return Optional.empty();
     }
@@ -224,6 +228,21 @@ final class InputBinder {
             : TypeHints.forColumn(leaf, column, input)));
   }
 
+  /** Whether it is known how many bytes a row has. */
+  private boolean rawFits(TensorSpec input, ColumnPath column, int depth) {
+    TensorShape rowShape = rowShape(input.shape(), depth);
+    if (depth == 0 && input.shape().hasKnownRank() && rowShape.isFullyKnown()) {
+      return true;
+    }
+    noteRank(
+        input,
+        column,
+        rowText(rowShape),
+        "BINARY is taken as the bytes of all values of a row, and only if the model fixes all"
+            + " dimensions of a row. Write arrays of numbers.");
+    return false;
+  }
+
   private boolean depthFits(TensorSpec input, ColumnPath column, int depth) {
     TensorShape rowShape = rowShape(input.shape(), depth);
     if (input.encoding() == TensorEncoding.RAGGED && !isRagged(input, rowShape)) {
@@ -237,6 +256,11 @@ final class InputBinder {
     if (depth == rowShape.rank() || (depth == 0 && isOne && isDense)) {
       return true;
     }
+    noteRank(input, column, rowText(rowShape), rankHint(rowShape, column, depth));
+    return false;
+  }
+
+  private void noteRank(TensorSpec input, ColumnPath column, String expected, String hint) {
     problems.add(ErrorCondition.INPUT_RANK_MISMATCH.with(
         "input",
         input.key(),
@@ -245,14 +269,13 @@ final class InputBinder {
         "tensor",
         input.typeText(),
         "expected",
-        rowText(rowShape),
+        expected,
         "column",
         column.name(),
         "type",
         column.typeText(),
         "hint",
-        rankHint(rowShape, column, depth)));
-    return false;
+        hint));
   }
 
   /** Whether each dimension is split, or else of a known length. */

@@ -102,13 +102,15 @@ public final class TypeSupport {
     table.put(ElementType.BFLOAT16, floating(ColumnType.BYTE));
     table.put(ElementType.COMPLEX64, complex(Conversion.ROUNDING));
     table.put(ElementType.COMPLEX128, complex(Conversion.EXACT));
+    table.forEach((elementType, row) -> row.put(ColumnType.BINARY, Conversion.RAW));
     table.put(ElementType.BOOL, Map.of(ColumnType.BOOLEAN, Conversion.EXACT));
     table.put(ElementType.STRING, string());
     return table;
   }
 
   private static Map<ColumnType, Conversion> complex(Conversion ofDoubles) {
-    return Map.of(ColumnType.COMPLEX_FLOAT, Conversion.EXACT, ColumnType.COMPLEX_DOUBLE, ofDoubles);
+    return new EnumMap<>(
+        Map.of(ColumnType.COMPLEX_FLOAT, Conversion.EXACT, ColumnType.COMPLEX_DOUBLE, ofDoubles));
   }
 
   private static Map<ColumnType, Conversion> floating(ColumnType... exact) {

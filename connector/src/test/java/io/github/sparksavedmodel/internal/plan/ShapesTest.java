@@ -112,6 +112,25 @@ class ShapesTest {
             + " per row, but column \"c\" is " + nested(depth).sql() + ". " + hint);
   }
 
+  static Stream<Arguments> rowsWithoutAKnownLength() {
+    return Stream.of(
+        Arguments.of(TensorShape.of(-1, -1), "an array of values"),
+        Arguments.of(TensorShape.of(-1, 2, -1), "arrays nested 2 deep of the sizes [2, -1]"),
+        Arguments.of(TensorShape.unknownRank(), "one value"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rowsWithoutAKnownLength")
+  void bytesAreTakenOnlyWhereAllDimensionsAreKnown(TensorShape shape, String expected) {
+    assertRefused(
+        taking(TensorSpec.dense("x", "x:0", ElementType.FLOAT32, shape)),
+        columns("c", DataTypes.BinaryType),
+        ErrorCondition.INPUT_RANK_MISMATCH,
+        "Input \"x\" of signature \"serve\" takes float32 " + shape + ", that is " + expected
+            + " per row, but column \"c\" is BINARY. BINARY is taken as the bytes of all values of a"
+            + " row, and only if the model fixes all dimensions of a row. Write arrays of numbers.");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 3})
   void ofAnUnknownRankTheColumnDecides(int depth) {

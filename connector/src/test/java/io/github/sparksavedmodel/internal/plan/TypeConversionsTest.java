@@ -56,20 +56,20 @@ class TypeConversionsTest {
 
   /** The table once more, by hand: a letter for each column type in the order of the enum. */
   private static final Map<ElementType, String> EXPECTED = Map.ofEntries(
-      Map.entry(ElementType.FLOAT32, "-EERRERRL---R"),
-      Map.entry(ElementType.FLOAT64, "-EEEREERL---E"),
-      Map.entry(ElementType.INT8, "-ECCCLLCL----"),
-      Map.entry(ElementType.INT16, "-EECCLLCL----"),
-      Map.entry(ElementType.INT32, "-EEECLLCL----"),
-      Map.entry(ElementType.INT64, "-EEEELLCL----"),
-      Map.entry(ElementType.UINT8, "-CCCCLLCL----"),
-      Map.entry(ElementType.UINT16, "-CCCCLLCL----"),
-      Map.entry(ElementType.UINT32, "-CCCCLLCL----"),
-      Map.entry(ElementType.UINT64, "-CCCCLLCL----"),
-      Map.entry(ElementType.FLOAT16, "-ERRRRRRL---R"),
-      Map.entry(ElementType.BFLOAT16, "-ERRRRRRL---R"),
-      Map.entry(ElementType.COMPLEX64, "----------ER-"),
-      Map.entry(ElementType.COMPLEX128, "----------EE-"),
+      Map.entry(ElementType.FLOAT32, "-EERRERRLB--R"),
+      Map.entry(ElementType.FLOAT64, "-EEEREERLB--E"),
+      Map.entry(ElementType.INT8, "-ECCCLLCLB---"),
+      Map.entry(ElementType.INT16, "-EECCLLCLB---"),
+      Map.entry(ElementType.INT32, "-EEECLLCLB---"),
+      Map.entry(ElementType.INT64, "-EEEELLCLB---"),
+      Map.entry(ElementType.UINT8, "-CCCCLLCLB---"),
+      Map.entry(ElementType.UINT16, "-CCCCLLCLB---"),
+      Map.entry(ElementType.UINT32, "-CCCCLLCLB---"),
+      Map.entry(ElementType.UINT64, "-CCCCLLCLB---"),
+      Map.entry(ElementType.FLOAT16, "-ERRRRRRLB--R"),
+      Map.entry(ElementType.BFLOAT16, "-ERRRRRRLB--R"),
+      Map.entry(ElementType.COMPLEX64, "---------BER-"),
+      Map.entry(ElementType.COMPLEX128, "---------BEE-"),
       Map.entry(ElementType.BOOL, "E------------"),
       Map.entry(ElementType.STRING, "LLLLLLLLEE---"));
 
@@ -97,6 +97,7 @@ class TypeConversionsTest {
     int place = List.of(ColumnType.values()).indexOf(from);
     return switch (EXPECTED.getOrDefault(to, "-------------").charAt(place)) {
       case 'E' -> Optional.of(Conversion.EXACT);
+      case 'B' -> Optional.of(Conversion.RAW);
       case 'C' -> Optional.of(Conversion.CHECKED);
       case 'R' -> Optional.of(Conversion.ROUNDING);
       case 'L' -> Optional.of(Conversion.LOSSY);
@@ -149,7 +150,7 @@ class TypeConversionsTest {
 
   private static boolean isAllowed(Conversion conversion, CastPolicy casts) {
     return switch (conversion) {
-      case EXACT, CHECKED -> true;
+      case EXACT, RAW, CHECKED -> true;
       case ROUNDING -> casts != CastPolicy.STRICT;
       case LOSSY -> casts == CastPolicy.LOSSY;
     };

@@ -19,8 +19,10 @@ class TypesPageTest {
       *exact*: every value of the column is a value of the tensor. *checked*: a value that does not
       fit is an error on its row. *rounding*: the nearest floating-point value; a finite value that
       would become infinite is an error on its row; refused with `casts=strict`. *lossy*: fractions
-      are dropped, text is read as a number or a number written as text; only with `casts=lossy`. No
-      conversion depends on `spark.sql.ansi.enabled`.""";
+      are dropped, text is read as a number or a number written as text; only with `casts=lossy`. *raw*:
+      the bytes of all values of a row, little-endian, those of the last dimension next to each other,
+      as NumPy's `tobytes()` gives them; another number of bytes is an error on its row, and the model
+      has to fix all dimensions of a row. No conversion depends on `spark.sql.ansi.enabled`.""";
 
   private static final String ARRAYS = """
       An inner dimension is an `ARRAY`: a tensor `[-1, 2, 3]` takes and gives `ARRAY<ARRAY<…>>`, and
