@@ -82,7 +82,7 @@ class TfRecordScoringIT {
         "score",
         "--model=" + TAXI,
         "--input=" + RIDES,
-        "--format=tfrecord",
+        "--input-format=tfrecord",
         "--input-option=recordType=ByteArray",
         "--select=scores",
         "--output=" + path("scored"));
