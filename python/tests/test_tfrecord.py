@@ -35,7 +35,8 @@ for record in tf.data.TFRecordDataset(tf.io.gfile.glob(folder + "/part-*"), comp
     found = {name: value(features[name]) for name in sorted(features)}
     if sequence:
         lists = example.feature_lists.feature_list
-        found.update({name: [value(step) for step in lists[name].feature] for name in sorted(lists)})
+        for name in sorted(lists):
+            found[name] = [value(step) for step in lists[name].feature]
     print(json.dumps(found))
 """
 

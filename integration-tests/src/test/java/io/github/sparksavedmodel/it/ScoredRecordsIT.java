@@ -16,6 +16,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,8 @@ class ScoredRecordsIT {
     SPARK.conf().set(setting, RULE);
     try {
       Dataset<Row> same = org.apache.spark.sql.classic.Dataset.ofRows(
-          (org.apache.spark.sql.classic.SparkSession) SPARK, rows.queryExecution().logical());
+          (org.apache.spark.sql.classic.SparkSession) SPARK,
+          rows.queryExecution().logical());
       assertThat(plan(same)).doesNotContain("_tfrecord");
       return same.collectAsList();
     } finally {
@@ -110,17 +112,17 @@ class ScoredRecordsIT {
   void readsWhatElseIsWanted() {
     reader().load(path()).createOrReplaceTempView("records");
     String inner = "SELECT id k, age years, bonus, income, tags, age FROM records WHERE age > 30";
-    Dataset<Row> scored = SPARK.sql("SELECT k, years, scored.total, scored.next_age FROM (SELECT k, years, "
-        + predict("struct(years AS age, bonus, income, tags)", "")
-        + " FROM (" + inner + ") WHERE k < 20)");
+    Dataset<Row> scored =
+        SPARK.sql("SELECT k, years, scored.total, scored.next_age FROM (SELECT k, years, "
+            + predict("struct(years AS age, bonus, income, tags)", "")
+            + " FROM (" + inner + ") WHERE k < 20)");
 
     assertThat(plan(scored)).contains(RECORDS).contains("struct<id:bigint,age:bigint,_tfrecord:");
     assertThat(scored.collectAsList()).hasSize(9).isEqualTo(decoded(scored));
 
-    Dataset<Row> all = SPARK.sql("SELECT * FROM (SELECT *, "
-        + predict("struct(*)", "") + " FROM records ORDER BY id LIMIT 7) WHERE scored.total > 3");
-    assertThat(all.columns())
-        .containsExactly("id", "age", "bonus", "income", "tags", "scored");
+    Dataset<Row> all = SPARK.sql("SELECT * FROM (SELECT *, " + predict("struct(*)", "")
+        + " FROM records ORDER BY id LIMIT 7) WHERE scored.total > 3");
+    assertThat(all.columns()).containsExactly("id", "age", "bonus", "income", "tags", "scored");
     assertThat(all.collectAsList()).hasSize(4).isEqualTo(decoded(all));
 
     Dataset<Row> limited = SPARK.sql("SELECT " + predict(FEATURES, "") + " FROM records LIMIT 3");
@@ -199,9 +201,10 @@ class ScoredRecordsIT {
 
     Dataset<Row> specified = reader()
         .load(path())
-        .selectExpr(predict(
-            FEATURES,
-            ", map('featureSpec', 'age BIGINT, bonus FLOAT DEFAULT 7, income ARRAY<FLOAT>, tags ARRAY<STRING>')"));
+        .selectExpr(
+            predict(
+                FEATURES,
+                ", map('featureSpec', 'age BIGINT, bonus FLOAT DEFAULT 7, income ARRAY<FLOAT>, tags ARRAY<STRING>')"));
     assertThat(plan(specified)).doesNotContain("_tfrecord");
   }
 
@@ -224,6 +227,67 @@ class ScoredRecordsIT {
             RowFactory.create(12L, 0L, 9.5f),
             RowFactory.create(13L, 0L, 3.5f),
             RowFactory.create(13L, 0L, 3.5f));
+  }
+
+  @Test
+  void refusesTheRecordsThatTheColumnsWouldRefuse() {
+    Example plain = example(11, FloatList.newBuilder().addValue(8));
+    Example noAge = plain.toBuilder()
+        .setFeatures(plain.getFeatures().toBuilder().removeFeature("age"))
+        .build();
+    write(List.of(plain.toByteArray(), noAge.toByteArray(), plain.toByteArray()));
+    Dataset<Row> scored = reader()
+        .load(path())
+        .selectExpr(predict(FEATURES, ", map('mode', 'PERMISSIVE')"))
+        .selectExpr("scored.*");
+
+    assertThat(plan(scored)).contains(RECORDS);
+    assertThat(scored.collectAsList())
+        .isEqualTo(decoded(scored))
+        .containsExactly(
+            RowFactory.create(12L, 0L, 9.5f),
+            RowFactory.create(null, null, null),
+            RowFactory.create(12L, 0L, 9.5f));
+    assertThatThrownBy(() ->
+            reader().load(path()).selectExpr(predict(FEATURES, "")).collectAsList())
+        .hasStackTraceContaining("[ROW_REJECTED]")
+        .hasStackTraceContaining("age");
+  }
+
+  @Test
+  void tellsTheFilesOfRecords() {
+    Dataset<Row> scored = reader()
+        .load(path())
+        .selectExpr("_metadata.file_name file", predict(FEATURES, ""))
+        .selectExpr("file", "scored.total")
+        .orderBy("total");
+
+    assertThat(plan(scored)).contains(RECORDS);
+    assertThat(scored.collectAsList())
+        .hasSize(40)
+        .isEqualTo(decoded(scored))
+        .allMatch(row -> row.getString(0).endsWith(".tfrecord"));
+  }
+
+  @Test
+  void scoresStreams() throws Exception {
+    String target = folder.resolve("target").toString();
+    SPARK
+        .readStream()
+        .format("tfrecord")
+        .schema(SCHEMA)
+        .load(path())
+        .selectExpr("id", predict(FEATURES, ""))
+        .selectExpr("id", "scored.next_age")
+        .writeStream()
+        .format("parquet")
+        .option("path", target)
+        .option("checkpointLocation", folder.resolve("checkpoint").toString())
+        .trigger(Trigger.AvailableNow())
+        .start()
+        .awaitTermination();
+
+    assertThat(SPARK.read().parquet(target).filter("next_age = 3 * id + 1").count()).isEqualTo(40);
   }
 
   private static Example example(long age, FloatList.Builder bonus) {

@@ -292,8 +292,7 @@ class TfRecordFilesIT {
     assertThat(numbers.schema().toDDL()).isEqualTo("a DOUBLE,b ARRAY<DOUBLE>");
     assertThat(numbers.orderBy("a").collectAsList())
         .containsExactly(
-            RowFactory.create(1d, seq(List.of(2d))),
-            RowFactory.create(1.5, seq(List.of(.25, 4d))));
+            RowFactory.create(1d, seq(List.of(2d))), RowFactory.create(1.5, seq(List.of(.25, 4d))));
     append("9007199254740993L a", "array(2f) b");
     assertThatThrownBy(() -> reader().load(target()).collectAsList())
         .hasStackTraceContaining("[EXAMPLE_VALUE_INVALID]")

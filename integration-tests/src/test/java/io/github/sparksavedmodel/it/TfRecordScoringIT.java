@@ -23,6 +23,8 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of TFRecords before and behind models, and as streams. */
 @SparkTest
@@ -70,12 +72,23 @@ class TfRecordScoringIT {
     for (int i = 0; i < fromBytes.size(); i++) {
       assertThat(fromColumns.get(i)).isCloseTo(fromBytes.get(i), within(1e-6f));
     }
+    for (Dataset<Row> columns : List.of(inferred, specified)) {
+      assertThat(SavedModel.load(SPARK, TAXI)
+              .scorer()
+              .score(columns)
+              .select("scores")
+              .queryExecution()
+              .executedPlan()
+              .toString())
+          .contains("ReadSchema: struct<_tfrecord:binary>");
+    }
     assertThat(inferred.schema().fieldNames()).contains(specified.schema().fieldNames());
     assertThat(inferred.count()).isEqualTo(bytes.count()).isEqualTo(RIDES_IN_FILE);
   }
 
-  @Test
-  void theCommandReadsRecords() {
+  @ParameterizedTest
+  @ValueSource(strings = {"recordType=ByteArray", "recordType=Example"})
+  void theCommandReadsRecords(String recordType) {
     needsTheModels();
 
     CommandRun run = CommandRun.of(
@@ -83,7 +96,7 @@ class TfRecordScoringIT {
         "--model=" + TAXI,
         "--input=" + RIDES,
         "--input-format=tfrecord",
-        "--input-option=recordType=ByteArray",
+        "--input-option=" + recordType,
         "--select=scores",
         "--output=" + path("scored"));
     assertThat(run.err()).isEmpty();

@@ -71,7 +71,11 @@ class TfRecordTablesIT {
     DataFrameReader recursive = SPARK.read().format("tfrecord").option("recursiveFileLookup", true);
     assertThat(recursive.load(path("days")).schema().toDDL()).isEqualTo("id BIGINT");
     assertThat(ids(recursive.load(path("days")))).isEqualTo(range(0, 6));
-    assertThat(recursive.option("pathGlobFilter", "*.none").schema("id BIGINT").load(path("days")).count())
+    assertThat(recursive
+            .option("pathGlobFilter", "*.none")
+            .schema("id BIGINT")
+            .load(path("days"))
+            .count())
         .isZero();
   }
 
@@ -105,8 +109,9 @@ class TfRecordTablesIT {
 
   @Test
   void isTheFormatOfTables() {
-    SPARK.sql("CREATE TABLE rides (id BIGINT, day STRING) USING tfrecord PARTITIONED BY (day) LOCATION '"
-        + path("rides") + "'");
+    SPARK.sql(
+        "CREATE TABLE rides (id BIGINT, day STRING) USING tfrecord PARTITIONED BY (day) LOCATION '"
+            + path("rides") + "'");
     try {
       SPARK.sql("INSERT INTO rides SELECT id, if(id < 3, 'mon', 'tue') FROM range(7)");
       Dataset<Row> monday = SPARK.sql("SELECT * FROM rides WHERE day = 'mon'");
@@ -116,13 +121,20 @@ class TfRecordTablesIT {
       SPARK.conf().set("spark.sql.sources.partitionOverwriteMode", "dynamic");
       SPARK.sql("INSERT OVERWRITE rides VALUES (9L, 'tue')");
       assertThat(ids(SPARK.table("rides"))).containsExactly(0L, 1L, 2L, 9L);
-      assertThat(SPARK.sql("SELECT count(*) FROM tfrecords.`" + path("rides/day=mon") + "`").first().getLong(0))
+      assertThat(SPARK
+              .sql("SELECT count(*) FROM tfrecords.`" + path("rides/day=mon") + "`")
+              .first()
+              .getLong(0))
           .isEqualTo(3);
     } finally {
       SPARK.conf().unset("spark.sql.sources.partitionOverwriteMode");
       SPARK.sql("DROP TABLE rides");
     }
-    assertThat(reader().schema("id BIGINT, day STRING").load(path("rides")).filter("day = 'tue'").count())
+    assertThat(reader()
+            .schema("id BIGINT, day STRING")
+            .load(path("rides"))
+            .filter("day = 'tue'")
+            .count())
         .isEqualTo(1);
   }
 
@@ -145,12 +157,14 @@ class TfRecordTablesIT {
       byte[] content = Files.readAllBytes(file);
       content[content.length - 1] ^= 1;
       Files.write(file, content);
+      Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
     }
     List<Object> counts = Collections.synchronizedList(new ArrayList<>());
     SparkListener listener = new SparkListener() {
       @Override
       public void onStageCompleted(SparkListenerStageCompleted stage) {
-        for (Object info : CollectionConverters.asJava(stage.stageInfo().accumulables().values())) {
+        for (Object info :
+            CollectionConverters.asJava(stage.stageInfo().accumulables().values())) {
           if (((AccumulableInfo) info).name().contains("TFRecords left out")) {
             counts.add(((AccumulableInfo) info).value().get());
           }

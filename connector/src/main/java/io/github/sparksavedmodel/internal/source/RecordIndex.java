@@ -90,7 +90,7 @@ final class RecordIndex {
   }
 
   private long[] entry(String line) {
-    String[] numbers = line.strip().split("\\s+");
+    String[] numbers = line.strip().split("\\s+", -1);
     try {
       long[] entry = {Long.parseLong(numbers[0]), Long.parseLong(numbers[1])};
       if (numbers.length == 2 && entry[1] >= RecordFrame.BYTES) {

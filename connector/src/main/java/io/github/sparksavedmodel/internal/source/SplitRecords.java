@@ -52,9 +52,8 @@ final class SplitRecords implements Closeable {
       CompressionCodec codec =
           new Compression(hadoop).codec(path, input.buffer(), count, split.fileSize());
       if (codec == null) {
-        Optional<RecordIndex> index = usesIndexes && split.start() > 0
-            ? RecordIndex.beside(path, hadoop)
-            : Optional.empty();
+        Optional<RecordIndex> index =
+            usesIndexes && split.start() > 0 ? RecordIndex.beside(path, hadoop) : Optional.empty();
         return plain(input, index, split);
       }
       file.seek(0);

@@ -131,7 +131,8 @@ class ExampleBytesTest {
     assertThat(isPlain(with("feature1", floats(1, 2)))).isTrue();
     assertThat(isPlain(with("feature2", texts((byte) 'a')))).isTrue();
     assertThat(isPlain(with("feature3", texts((byte) 0xff)))).isTrue();
-    assertThat(isPlain(with("feature4", int64s(Long.MIN_VALUE, 0, Long.MAX_VALUE)))).isTrue();
+    assertThat(isPlain(with("feature4", int64s(Long.MIN_VALUE, 0, Long.MAX_VALUE))))
+        .isTrue();
     assertThat(isPlain(with("other", texts((byte) 0xff)))).isTrue();
   }
 

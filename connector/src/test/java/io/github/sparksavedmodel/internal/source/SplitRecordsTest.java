@@ -221,7 +221,7 @@ class SplitRecordsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0 17, 'its records end at byte 17, but the file has 55 bytes'",
+    "0 17, 'its records end at byte 17, but the file has 56 bytes'",
     "0 17 18 19, is not the place and the length of a record",
     "0 17|20 18, a record that begins at byte 20 comes where one at byte 17 is expected",
     "0 17|17 9999, no record of 9999 bytes begins at byte 17",
