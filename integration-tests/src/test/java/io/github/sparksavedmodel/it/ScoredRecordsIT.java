@@ -248,8 +248,8 @@ class ScoredRecordsIT {
             RowFactory.create(12L, 0L, 9.5f),
             RowFactory.create(null, null, null),
             RowFactory.create(12L, 0L, 9.5f));
-    assertThatThrownBy(() ->
-            reader().load(path()).selectExpr(predict(FEATURES, "")).collectAsList())
+    assertThatThrownBy(
+            () -> reader().load(path()).selectExpr(predict(FEATURES, "")).collectAsList())
         .hasStackTraceContaining("[ROW_REJECTED]")
         .hasStackTraceContaining("age");
   }
@@ -287,7 +287,8 @@ class ScoredRecordsIT {
         .start()
         .awaitTermination();
 
-    assertThat(SPARK.read().parquet(target).filter("next_age = 3 * id + 1").count()).isEqualTo(40);
+    assertThat(SPARK.read().parquet(target).filter("next_age = 3 * id + 1").count())
+        .isEqualTo(40);
   }
 
   private static Example example(long age, FloatList.Builder bonus) {

@@ -72,23 +72,16 @@ class TfRecordScoringIT {
     for (int i = 0; i < fromBytes.size(); i++) {
       assertThat(fromColumns.get(i)).isCloseTo(fromBytes.get(i), within(1e-6f));
     }
-    for (Dataset<Row> columns : List.of(inferred, specified)) {
-      assertThat(SavedModel.load(SPARK, TAXI)
-              .scorer()
-              .score(columns)
-              .select("scores")
-              .queryExecution()
-              .executedPlan()
-              .toString())
-          .contains("ReadSchema: struct<_tfrecord:binary>");
-    }
+    Dataset<Row> scores = SavedModel.load(SPARK, TAXI).scorer().score(specified).select("scores");
+    assertThat(scores.queryExecution().executedPlan().toString())
+        .contains("ReadSchema: struct<_tfrecord:binary>");
     assertThat(inferred.schema().fieldNames()).contains(specified.schema().fieldNames());
     assertThat(inferred.count()).isEqualTo(bytes.count()).isEqualTo(RIDES_IN_FILE);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"recordType=ByteArray", "recordType=Example"})
-  void theCommandReadsRecords(String recordType) {
+  @ValueSource(strings = {"recordType=ByteArray", "featureSpecFrom=MODEL"})
+  void theCommandReadsRecords(String option) {
     needsTheModels();
 
     CommandRun run = CommandRun.of(
@@ -96,7 +89,7 @@ class TfRecordScoringIT {
         "--model=" + TAXI,
         "--input=" + RIDES,
         "--input-format=tfrecord",
-        "--input-option=" + recordType,
+        "--input-option=" + option.replace("MODEL", TAXI),
         "--select=scores",
         "--output=" + path("scored"));
     assertThat(run.err()).isEmpty();
