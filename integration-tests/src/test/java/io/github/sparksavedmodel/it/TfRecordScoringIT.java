@@ -68,9 +68,17 @@ class TfRecordScoringIT {
     for (int i = 0; i < BIG_TIPPERS.size(); i++) {
       assertThat((double) fromBytes.get(i)).isCloseTo(BIG_TIPPERS.get(i), within(5e-5));
     }
-    List<Float> fromColumns = bigTippers(specified.limit(200));
-    for (int i = 0; i < fromBytes.size(); i++) {
-      assertThat(fromColumns.get(i)).isCloseTo(fromBytes.get(i), within(1e-6f));
+    Dataset<Row> decoded = SPARK
+        .read()
+        .format("tfrecord")
+        .option("featureSpecFrom", TAXI)
+        .option("mode", "PERMISSIVE")
+        .load(RIDES);
+    for (Dataset<Row> columns : List.of(specified, decoded)) {
+      List<Float> fromColumns = bigTippers(columns.limit(200));
+      for (int i = 0; i < fromBytes.size(); i++) {
+        assertThat(fromColumns.get(i)).isCloseTo(fromBytes.get(i), within(1e-6f));
+      }
     }
     Dataset<Row> scores = SavedModel.load(SPARK, TAXI).scorer().score(specified).select("scores");
     assertThat(scores.queryExecution().executedPlan().toString())
