@@ -2,6 +2,7 @@
 
 Needs Python 3.11 and ../models/requirements.txt. Record i of the examples holds: id = i, x = i / 4, name = "name i",
 tags = i % 3 texts, empty = a list of floats without values, unset = a feature without a kind; every third has no name.
+written.tfrecord holds id, x and tags alone, serialized with the features in order, as the connector writes them.
 """
 
 import pathlib
@@ -37,6 +38,12 @@ def example(i):
     return tf.train.Example(features=tf.train.Features(feature=features)).SerializeToString()
 
 
+def ordered(i):
+    features = {"id": int64s(i), "x": floats(i / 4), "tags": texts(*[f"tag {n}" for n in range(i % 3)])}
+    example = tf.train.Example(features=tf.train.Features(feature=features))
+    return example.SerializeToString(deterministic=True)
+
+
 def sequence(i):
     steps = tf.train.FeatureList(feature=[int64s(*range(step)) for step in range(i % 4)])
     return tf.train.SequenceExample(
@@ -58,4 +65,5 @@ write("examples.gz", examples, "GZIP")
 write("examples.deflate", examples, "ZLIB")
 write("gzip-without-a-name", examples, "GZIP")
 write("zlib-without-a-name", examples, "ZLIB")
+write("written.tfrecord", [ordered(i) for i in range(ROWS)])
 write("sequences.tfrecord", [sequence(i) for i in range(ROWS)])

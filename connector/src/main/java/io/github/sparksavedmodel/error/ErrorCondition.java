@@ -361,6 +361,10 @@ public enum ErrorCondition {
       "The TFRecord file \"<file>\" is damaged at byte <offset>: <reason>. If it is no TFRecord file, leave it out with"
           + " option \"pathGlobFilter\"; else copy or write it again, or read the rest of it with option \"mode\" set to"
           + " PERMISSIVE or DROPMALFORMED."),
+  TFRECORD_INDEX_WRONG(
+      "58030",
+      "The index \"<index>\" does not fit the TFRecord file \"<file>\": <reason>. Make it again, with a line for each record"
+          + " as tfrecord2idx writes it, or set option \"indexFiles\" to false."),
   TFRECORD_BYTES_SCHEMA(
       "42K09",
       "With recordType=ByteArray the data source \"tfrecord\" has one column, of type BINARY, but here are: <columns>."

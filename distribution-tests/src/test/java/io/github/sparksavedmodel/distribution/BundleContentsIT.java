@@ -94,7 +94,8 @@ class BundleContentsIT {
         .anyMatch(name -> name.endsWith(".SavedModelExtensions"))
         .anyMatch(name -> name.endsWith(".ModelTableExtensions"));
     assertThat(text(STAGE).strip()).endsWith(".SavedModelTransformer");
-    assertThat(text(SOURCE).strip()).endsWith(".ModelTables");
+    assertThat(text(SOURCE).lines().map(name -> name.substring(name.lastIndexOf('.') + 1)))
+        .containsExactlyInAnyOrder("ModelTables", "TfRecordFormat", "TfRecordsFormat");
     for (String service : List.of(FUNCTION, STAGE, SOURCE)) {
       for (String provider : text(service).lines().toList()) {
         assertThat(bundle.getEntry(provider.replace('.', '/') + ".class")).isNotNull();

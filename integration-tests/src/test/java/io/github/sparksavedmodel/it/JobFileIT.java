@@ -58,7 +58,7 @@ class JobFileIT {
     return """
         model: %s
         input: ["%s"]
-        format: csv
+        input-format: csv
         input-option: {header: true}
         input-schema: id BIGINT, `my x` BIGINT, y FLOAT
         map-input:

@@ -36,6 +36,15 @@ final class RestartedPublisher {
           + ModelBlocks.of(spark.sparkContext()).size() + " time");
       String other = Fixtures.model("arithmetic");
       refused(start, () -> SavedModel.load(spark, other));
+      String examples = Fixtures.model("examples_tf1");
+      refused(
+          start,
+          () -> spark
+              .read()
+              .format("tfrecord")
+              .option("featureSpecFrom", examples)
+              .load(examples)
+              .schema());
       spark.conf().set("spark.savedmodel.allowedPaths", other);
       refused(start, () -> SavedModel.load(spark, other));
       ExecutorSessions.closeIdle();

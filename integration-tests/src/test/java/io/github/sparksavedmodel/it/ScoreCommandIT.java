@@ -86,7 +86,7 @@ class ScoreCommandIT {
         "arithmetic",
         "scored.csv",
         "again",
-        "--format=csv",
+        "--input-format=csv",
         "--input-option=header=true",
         "--input-option=inferSchema=true",
         "--option=inputs.y=difference",

@@ -277,7 +277,7 @@ class ScoreJobIT {
     refuses("Say what to read", output);
     refuses("Say where to write", input);
     refuses("Give only one of --input,", input, output, "--input-table=t");
-    refuses("need --input.", "--format=csv", output, "--input-table=t");
+    refuses("need --input.", "--input-format=csv", output, "--input-table=t");
     refuses("Give only one of --output ", input, output, "--output-table=t");
     refuses("Give only one of --select", input, output, "--select=x", "--drop=y");
     refuses("--max-bad-rows needs --mode", input, output, "--max-bad-rows=1");

@@ -11,12 +11,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.sparksavedmodel.error.BindingException;
 import io.github.sparksavedmodel.error.OptionException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -160,6 +163,33 @@ class TfRecordFilesIT {
     assertThat(read.count()).isEqualTo(100);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "gzip", "zlib"})
+  void writesTheBytesThatTensorFlowWrites(String compression) throws IOException {
+    SPARK
+        .range(0, ROWS, 1, 1)
+        .selectExpr("id", "float(id / 4) x", "transform(sequence(0, 2), n -> 'tag ' || n) all")
+        .selectExpr("id", "slice(all, 1, int(id % 3)) tags", "x")
+        .write()
+        .format("tfrecord")
+        .option("compression", compression)
+        .save(target());
+
+    try (InputStream file = Files.newInputStream(writtenFiles(target()).get(0));
+        InputStream unpacked = unpacked(compression, file)) {
+      assertThat(unpacked.readAllBytes())
+          .isEqualTo(Files.readAllBytes(Path.of(fixture("written.tfrecord"))));
+    }
+  }
+
+  private static InputStream unpacked(String compression, InputStream file) throws IOException {
+    return switch (compression) {
+      case "gzip" -> new GZIPInputStream(file);
+      case "zlib" -> new InflaterInputStream(file);
+      default -> file;
+    };
+  }
+
   private static List<Path> writtenFiles(String target) throws IOException {
     try (Stream<Path> files = Files.walk(Path.of(target))) {
       return files
@@ -254,14 +284,40 @@ class TfRecordFilesIT {
   }
 
   @Test
+  void readsNumbersOfTwoKindsAsDoubles() {
+    append("1L a", "array(2L) b");
+    append("1.5f a", "array(0.25f, 4f) b");
+
+    Dataset<Row> numbers = reader().load(target());
+    assertThat(numbers.schema().toDDL()).isEqualTo("a DOUBLE,b ARRAY<DOUBLE>");
+    assertThat(numbers.orderBy("a").collectAsList())
+        .containsExactly(
+            RowFactory.create(1d, seq(List.of(2d))), RowFactory.create(1.5, seq(List.of(.25, 4d))));
+    append("9007199254740993L a", "array(2f) b");
+    assertThatThrownBy(() -> reader().load(target()).collectAsList())
+        .hasStackTraceContaining("[EXAMPLE_VALUE_INVALID]")
+        .hasStackTraceContaining("9007199254740993");
+  }
+
+  private void append(String... columns) {
+    SPARK
+        .range(0, 1, 1, 1)
+        .selectExpr(columns)
+        .write()
+        .format("tfrecord")
+        .mode("append")
+        .save(target());
+  }
+
+  @Test
   void tellsFeaturesOfTwoTypes() {
-    SPARK.range(1).selectExpr("1L a").write().format("tfrecord").mode("append").save(target());
-    SPARK.range(1).selectExpr("1f a").write().format("tfrecord").mode("append").save(target());
+    append("1L a");
+    append("'1' a");
 
     assertThatThrownBy(() -> reader().load(target()))
         .isInstanceOf(BindingException.class)
         .hasMessageContaining("[TFRECORD_FEATURE_TYPES]")
-        .hasMessageContaining("BIGINT in some records and FLOAT in others");
+        .hasMessageContaining("BIGINT in some records and STRING in others");
   }
 
   @Test

@@ -23,6 +23,8 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of TFRecords before and behind models, and as streams. */
 @SparkTest
@@ -66,24 +68,36 @@ class TfRecordScoringIT {
     for (int i = 0; i < BIG_TIPPERS.size(); i++) {
       assertThat((double) fromBytes.get(i)).isCloseTo(BIG_TIPPERS.get(i), within(5e-5));
     }
-    List<Float> fromColumns = bigTippers(specified.limit(200));
-    for (int i = 0; i < fromBytes.size(); i++) {
-      assertThat(fromColumns.get(i)).isCloseTo(fromBytes.get(i), within(1e-6f));
+    Dataset<Row> decoded = SPARK
+        .read()
+        .format("tfrecord")
+        .option("featureSpecFrom", TAXI)
+        .option("mode", "PERMISSIVE")
+        .load(RIDES);
+    for (Dataset<Row> columns : List.of(specified, decoded)) {
+      List<Float> fromColumns = bigTippers(columns.limit(200));
+      for (int i = 0; i < fromBytes.size(); i++) {
+        assertThat(fromColumns.get(i)).isCloseTo(fromBytes.get(i), within(1e-6f));
+      }
     }
+    Dataset<Row> scores = SavedModel.load(SPARK, TAXI).scorer().score(specified).select("scores");
+    assertThat(scores.queryExecution().executedPlan().toString())
+        .contains("ReadSchema: struct<_tfrecord:binary>");
     assertThat(inferred.schema().fieldNames()).contains(specified.schema().fieldNames());
     assertThat(inferred.count()).isEqualTo(bytes.count()).isEqualTo(RIDES_IN_FILE);
   }
 
-  @Test
-  void theCommandReadsRecords() {
+  @ParameterizedTest
+  @ValueSource(strings = {"recordType=ByteArray", "featureSpecFrom=MODEL"})
+  void theCommandReadsRecords(String option) {
     needsTheModels();
 
     CommandRun run = CommandRun.of(
         "score",
         "--model=" + TAXI,
         "--input=" + RIDES,
-        "--format=tfrecord",
-        "--input-option=recordType=ByteArray",
+        "--input-format=tfrecord",
+        "--input-option=" + option.replace("MODEL", TAXI),
         "--select=scores",
         "--output=" + path("scored"));
     assertThat(run.err()).isEmpty();

@@ -274,6 +274,9 @@ class TransportIT {
     assertThat(printed)
         .contains("start 1: 100 correct, fetched 1 time", "start 2: 100 correct, fetched 1 time")
         .contains("start 1: [MODEL_PATH_NOT_ALLOWED]", "start 2: [MODEL_PATH_NOT_ALLOWED]")
-        .contains("start 1: [OPTION_NOT_HERE]", "start 2: [OPTION_NOT_HERE]");
+        .contains("start 1: [OPTION_NOT_HERE]", "start 2: [OPTION_NOT_HERE]")
+        .containsPattern("start 1: \\[MODEL_PATH_NOT_ALLOWED].*/examples_tf1")
+        .containsPattern("start 2: \\[MODEL_PATH_NOT_ALLOWED].*/examples_tf1")
+        .doesNotContain("not refused");
   }
 }

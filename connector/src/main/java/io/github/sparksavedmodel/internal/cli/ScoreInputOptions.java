@@ -30,7 +30,7 @@ final class ScoreInputOptions {
   List<String> paths = new ArrayList<>();
 
   @Option(
-      names = "--format",
+      names = "--input-format",
       paramLabel = "NAME",
       description = "Their format, as Spark names it. Default: parquet.")
   private @Nullable String format;
@@ -73,7 +73,7 @@ final class ScoreInputOptions {
       return "Give only one of --input, --input-table and --input-query.";
     }
     if (paths.isEmpty() && (format != null || schema != null)) {
-      return "--format and --input-schema are for files, so they need --input.";
+      return "--input-format and --input-schema are for files, so they need --input.";
     }
     return query != null && !options.isEmpty()
         ? "--input-option is for files and tables, so it does not go with --input-query."

@@ -9,6 +9,7 @@ import io.github.sparksavedmodel.error.BindingException;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.internal.codec.FeatureColumn.ColumnName;
 import io.github.sparksavedmodel.internal.plan.ColumnType;
+import io.github.sparksavedmodel.model.FeatureKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -114,10 +115,11 @@ final class ExampleField {
   private @Nullable Object feature(WireMessage message, FeatureContent content)
       throws BadValueException {
     content.read(message);
-    if (content.kind() == null) {
+    FeatureKind kind = content.kind();
+    if (kind == null) {
       return null;
     }
-    if (content.kind() != column.kind()) {
+    if (!column.takes(kind)) {
       throw otherKind(content, message.offset());
     }
     if (vector) {

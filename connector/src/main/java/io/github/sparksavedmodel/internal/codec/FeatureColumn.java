@@ -28,9 +28,14 @@ abstract class FeatureColumn {
     this.name = name;
   }
 
-  /** The kind that features have to be of. */
+  /** The kind that features are of, the one that the type is written as. */
   FeatureKind kind() {
     return kind;
+  }
+
+  /** Whether values can be made of features of a kind. */
+  boolean takes(FeatureKind found) {
+    return found == kind;
   }
 
   /** One value, as Spark keeps it in rows. */

@@ -50,7 +50,7 @@ final class FeatureColumns {
       return Optional.of(new Floats(name));
     }
     if (type instanceof DoubleType) {
-      return Optional.of(new Doubles(name));
+      return Optional.of(new Numbers(name));
     }
     if (type instanceof DecimalType decimal) {
       return ofDecimal(decimal, types, name);
@@ -144,20 +144,61 @@ final class FeatureColumns {
   }
 
   /** Floats as doubles, which is exact. */
-  static final class Doubles extends FeatureColumn {
+  static class Doubles extends FeatureColumn {
     Doubles(ColumnName name) {
       super(FeatureKind.FLOAT, name);
     }
 
     @Override
-    Object value(FeatureContent content, int place) {
+    Object value(FeatureContent content, int place) throws BadValueException {
       return (double) content.float32(place);
     }
 
     @Override
-    ArrayData array(FeatureContent content) {
+    ArrayData array(FeatureContent content) throws BadValueException {
       double[] values = new double[content.count()];
       Arrays.setAll(values, content::float32);
+      return UnsafeArrayData.fromPrimitiveArray(values);
+    }
+  }
+
+  /** Floats as doubles, and whole numbers that are doubles: features may be of either kind. */
+  private static final class Numbers extends Doubles {
+    private static final double TOO_LARGE = 0x1p63;
+
+    Numbers(ColumnName name) {
+      super(name);
+    }
+
+    @Override
+    boolean takes(FeatureKind found) {
+      return found != FeatureKind.BYTES;
+    }
+
+    @Override
+    Object value(FeatureContent content, int place) throws BadValueException {
+      return content.kind() == FeatureKind.INT64
+          ? number(content.int64(place))
+          : super.value(content, place);
+    }
+
+    private double number(long whole) throws BadValueException {
+      double number = whole;
+      if (number == TOO_LARGE || (long) number != whole) {
+        throw invalid(whole, "Declare the field as BIGINT, or leave it out.");
+      }
+      return number;
+    }
+
+    @Override
+    ArrayData array(FeatureContent content) throws BadValueException {
+      if (content.kind() != FeatureKind.INT64) {
+        return super.array(content);
+      }
+      double[] values = new double[content.count()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = number(content.int64(i));
+      }
       return UnsafeArrayData.fromPrimitiveArray(values);
     }
   }

@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.plan;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,6 +63,13 @@ public record BindingPlan(
             .toList(),
         fewer,
         keyColumns);
+  }
+
+  /** The same plan, but one of its inputs takes serialized tf.Examples from a column. */
+  public BindingPlan withSerialized(int input, String column) {
+    List<InputBinding> changed = new ArrayList<>(inputs);
+    changed.set(input, inputs.get(input).withSerialized(column));
+    return new BindingPlan(batching, changed, constants, outputs, keyColumns);
   }
 
   private static List<String> common(List<String> signatures, List<String> read) {

@@ -113,7 +113,7 @@ final class ExampleBinder {
           spec.message(),
           "reason",
           String.join("; ", spec.unknown())));
-      return new ExamplePlan(spec.sequence(), List.of(), List.of());
+      return new ExamplePlan(spec.sequence(), List.of(), List.of(), false);
     }
     FeatureBinder binder = new FeatureBinder(signature, input, wanted, request, problems);
     List<FeatureBinding> bindings = new ArrayList<>();
@@ -133,7 +133,8 @@ final class ExampleBinder {
       }
     }
     noteMissing(anyColumn, missing);
-    return new ExamplePlan(spec.sequence(), bindings, unused(bindings));
+    boolean isComplete = bindings.size() == spec.features().size();
+    return new ExamplePlan(spec.sequence(), bindings, unused(bindings), isComplete);
   }
 
   private void noteAmbiguous(Feature feature, List<ColumnPath> candidates) {

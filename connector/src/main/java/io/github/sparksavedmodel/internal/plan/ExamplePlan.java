@@ -16,14 +16,24 @@ import java.util.stream.IntStream;
  * @param sequence whether these are tf.SequenceExamples
  * @param features the features and their columns; the values of a row are given in this order
  * @param unused the columns that no feature takes
+ * @param complete whether all features are there that the input takes
  */
-public record ExamplePlan(boolean sequence, List<FeatureBinding> features, List<String> unused)
+public record ExamplePlan(
+    boolean sequence, List<FeatureBinding> features, List<String> unused, boolean complete)
     implements Serializable {
 
   /** Copies the lists. */
   public ExamplePlan {
     features = List.copyOf(features);
     unused = List.copyOf(unused);
+  }
+
+  /**
+   * Whether tf.Examples that hold the columns as features of the same names can be taken as they
+   * are, so far as types tell.
+   */
+  public boolean takesExamples() {
+    return complete && !sequence && features.stream().allMatch(FeatureBinding::takesFeature);
   }
 
   /** Whether equal values of the columns make equal Examples. */

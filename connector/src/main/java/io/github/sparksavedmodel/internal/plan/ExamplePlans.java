@@ -35,7 +35,7 @@ public final class ExamplePlans {
       features.add(
           binding(new ColumnPath(field.name(), List.of(place), field.dataType()), sequence));
     }
-    return new ExamplePlan(sequence, features, List.of());
+    return new ExamplePlan(sequence, features, List.of(), true);
   }
 
   private static FeatureBinding binding(ColumnPath column, boolean sequence) {

@@ -70,6 +70,17 @@ public record FeatureBinding(
         .reduce(1, (a, b) -> a * b);
   }
 
+  /** Whether the feature that the column was read from can be taken instead, written as it is. */
+  boolean takesFeature() {
+    boolean isOfKind = switch (columnType) {
+      case LONG -> kind == FeatureKind.INT64;
+      case FLOAT -> kind == FeatureKind.FLOAT;
+      case STRING, BINARY -> kind == FeatureKind.BYTES;
+      default -> false;
+    };
+    return isOfKind && !column.ordinals().isEmpty() && absent == null && arrayDepth <= 1;
+  }
+
   /** Whether equal values of the two columns make equal features. */
   boolean fillsAs(FeatureBinding other) {
     return feature.equals(other.feature)

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.LongStream;
+import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,15 @@ public record InputBinding(
 
   /** The same, with tf.Examples that are made of several columns. */
   InputBinding withExamples(ExamplePlan plan) {
+    return filledBy(column, plan);
+  }
+
+  /** The same, with tf.Examples that are in a column of this name. */
+  InputBinding withSerialized(String name) {
+    return filledBy(new ColumnPath(name, List.of(), DataTypes.BinaryType), null);
+  }
+
+  private InputBinding filledBy(ColumnPath values, @Nullable ExamplePlan plan) {
     return new InputBinding(
         signatures,
         input,
@@ -80,7 +90,7 @@ public record InputBinding(
         elementType,
         batched,
         rowShape,
-        column,
+        values,
         columnType,
         arrayDepth,
         conversion,

@@ -6,8 +6,10 @@
 package io.github.sparksavedmodel.internal.source;
 
 import io.github.sparksavedmodel.internal.codec.BadValueException;
+import io.github.sparksavedmodel.internal.codec.ExampleBytes;
 import io.github.sparksavedmodel.internal.codec.ExampleReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
@@ -25,7 +27,8 @@ import scala.jdk.javaapi.CollectionConverters;
 final class ExampleDecoder implements RecordDecoder {
   private final ExampleReader reader;
   private final InternalRow noFeatures;
-  private final InternalRow corrupt = new GenericInternalRow(1);
+  private final List<ExampleBytes> bytes;
+  private final InternalRow others;
   private final JoinedRow joined = new JoinedRow();
   private final UnsafeProjection projection;
 
@@ -33,20 +36,30 @@ final class ExampleDecoder implements RecordDecoder {
    * A decoder for some columns.
    *
    * @param decoded the columns that are features
-   * @param required the columns of the rows: some of those, and perhaps the corrupt column
+   * @param required the columns of the rows: some of those, and perhaps the corrupt column and
+   *     columns of the records' bytes
    */
   ExampleDecoder(StructType decoded, StructType required, TfRecordOptions options) {
     this.reader = ExampleReader.of(decoded, options.recordType().isSequence(), options.types());
     this.noFeatures = new GenericInternalRow(decoded.length());
+    this.bytes = Arrays.stream(required.fields())
+        .filter(RecordBytes::is)
+        .map(field -> ExampleBytes.of(RecordBytes.columns(field)))
+        .toList();
+    this.others = new GenericInternalRow(1 + bytes.size());
     this.projection = projection(decoded, required);
   }
 
   private static UnsafeProjection projection(StructType decoded, StructType required) {
     List<Expression> columns = new ArrayList<>();
+    int nextBytes = decoded.length() + 1;
     for (StructField field : required.fields()) {
-      int place = decoded.getFieldIndex(field.name()).isDefined()
-          ? decoded.fieldIndex(field.name())
-          : decoded.length();
+      int place = decoded.length();
+      if (RecordBytes.is(field)) {
+        place = nextBytes++;
+      } else if (decoded.getFieldIndex(field.name()).isDefined()) {
+        place = decoded.fieldIndex(field.name());
+      }
       columns.add(new BoundReference(place, field.dataType(), true));
     }
     return UnsafeProjection.create(CollectionConverters.asScala(columns).toSeq());
@@ -54,13 +67,21 @@ final class ExampleDecoder implements RecordDecoder {
 
   @Override
   public UnsafeRow row(byte[] buffer, int from, int length) throws BadValueException {
-    corrupt.setNullAt(0);
-    return projection.apply(joined.apply(reader.read(buffer, from, length), corrupt));
+    others.setNullAt(0);
+    for (int i = 0; i < bytes.size(); i++) {
+      others.update(i + 1, bytes.get(i).bytes(buffer, from, length));
+    }
+    return projection.apply(joined.apply(features(buffer, from, length), others));
+  }
+
+  private InternalRow features(byte[] buffer, int from, int length) throws BadValueException {
+    boolean isRead = bytes.isEmpty() || noFeatures.numFields() > 0;
+    return isRead ? reader.read(buffer, from, length) : noFeatures;
   }
 
   @Override
   public UnsafeRow damaged(String reason) {
-    corrupt.update(0, UTF8String.fromString(reason));
-    return projection.apply(joined.apply(noFeatures, corrupt));
+    others.update(0, UTF8String.fromString(reason));
+    return projection.apply(joined.apply(noFeatures, others));
   }
 }

@@ -8,7 +8,6 @@ package io.github.sparksavedmodel.internal.source;
 import io.github.sparksavedmodel.error.BindingException;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
-import io.github.sparksavedmodel.internal.reader.SavedModelReader;
 import io.github.sparksavedmodel.internal.reader.SignatureSelection;
 import io.github.sparksavedmodel.model.Feature;
 import io.github.sparksavedmodel.model.FeatureLayout;
@@ -19,8 +18,6 @@ import io.github.sparksavedmodel.model.TensorSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -37,26 +34,23 @@ final class FeatureSchema {
   /**
    * The schema for the records that a model takes.
    *
-   * @param model the directory of the model
+   * @param model the model
    * @param signature the signature that parses them; null if only one kind of record is parsed
    * @param type what the records are
    * @throws BindingException if the model does not say it
    */
-  static StructType of(
-      String model, @Nullable String signature, RecordType type, Configuration hadoop) {
-    ModelDescription description =
-        SavedModelReader.read(new Path(model), hadoop, null).description();
-    List<FeatureSpec> specs = signatures(description, signature)
+  static StructType of(ModelDescription model, @Nullable String signature, RecordType type) {
+    List<FeatureSpec> specs = signatures(model, signature)
         .flatMap(each -> each.inputs().stream())
         .flatMap(input -> input.features().stream())
         .filter(spec -> spec.sequence() == type.isSequence())
         .distinct()
         .toList();
     if (specs.size() != 1) {
-      throw refused(description, type, specs.isEmpty() ? "no" : "more than one");
+      throw refused(model, type, specs.isEmpty() ? "no" : "more than one");
     }
     if (!specs.get(0).unknown().isEmpty()) {
-      throw refused(description, type, "not completely known");
+      throw refused(model, type, "not completely known");
     }
     return schema(specs.get(0));
   }

@@ -14,12 +14,14 @@ import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * The schema that holds the features of many records, whatever their order: a value and an array
- * make an array, text and bytes make bytes, a feature without a kind fits any. Sorted by name.
+ * make an array, text and bytes make bytes, int64 and float make doubles, a feature without a kind
+ * fits any. Sorted by name.
  */
 final class MergedSchema {
   private final TreeMap<String, DataType> fields = new TreeMap<>();
@@ -68,7 +70,11 @@ final class MergedSchema {
           ? merged(element(one), element(other)).map(DataTypes::createArrayType)
           : Optional.empty();
     }
-    return isBytes(one) && isBytes(other) ? Optional.of(DataTypes.BinaryType) : Optional.empty();
+    if (isBytes(one) && isBytes(other)) {
+      return Optional.of(DataTypes.BinaryType);
+    }
+    boolean areNumbers = one instanceof NumericType && other instanceof NumericType;
+    return areNumbers ? Optional.of(DataTypes.DoubleType) : Optional.empty();
   }
 
   private static boolean isNested(DataType type) {

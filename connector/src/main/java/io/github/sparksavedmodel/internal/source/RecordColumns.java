@@ -54,7 +54,7 @@ record RecordColumns(TfRecordOptions options, StructType all, StructType require
   private StructType without(StructType schema) {
     StructType others = new StructType();
     for (int i = 0; i < schema.length(); i++) {
-      if (i != place(schema)) {
+      if (i != place(schema) && !RecordBytes.is(schema.apply(i))) {
         others = others.add(schema.apply(i));
       }
     }

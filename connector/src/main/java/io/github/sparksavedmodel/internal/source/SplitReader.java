@@ -17,6 +17,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.collection.Iterator;
+import scala.collection.Iterator$;
 import scala.runtime.AbstractFunction1;
 
 /** Reads the rows of a split, in a task. */
@@ -25,16 +26,19 @@ final class SplitReader extends AbstractFunction1<PartitionedFile, Iterator<Inte
   private static final long serialVersionUID = 1L;
 
   private final DamageMode mode;
+  private final boolean usesIndexes;
   private final RecordDecoders decoders;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final LongAccumulator skipped;
 
   SplitReader(
       DamageMode mode,
+      boolean usesIndexes,
       RecordDecoders decoders,
       Broadcast<SerializableConfiguration> hadoop,
       LongAccumulator skipped) {
     this.mode = mode;
+    this.usesIndexes = usesIndexes;
     this.decoders = decoders;
     this.hadoop = hadoop;
     this.skipped = skipped;
@@ -43,10 +47,13 @@ final class SplitReader extends AbstractFunction1<PartitionedFile, Iterator<Inte
   /** Throws what Spark looks for in files that it is to ignore, so nothing is wrapped. */
   @Override
   public Iterator<InternalRow> apply(PartitionedFile split) {
+    if (usesIndexes && RecordIndex.isNamedAsOne(split.toPath())) {
+      return Iterator$.MODULE$.empty();
+    }
     RecordRows rows;
     try {
       rows = new RecordRows(
-          SplitRecords.open(split, hadoop.value().value()),
+          SplitRecords.open(split, hadoop.value().value(), usesIndexes),
           decoders.decoder(),
           mode,
           split.urlEncodedPath(),

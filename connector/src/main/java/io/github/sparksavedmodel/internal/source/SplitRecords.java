@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.internal.source;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -36,7 +37,13 @@ final class SplitRecords implements Closeable {
     this.isEndChecked = input.position() >= end;
   }
 
-  static SplitRecords open(PartitionedFile split, Configuration hadoop) throws IOException {
+  /**
+   * Opens a split.
+   *
+   * @param usesIndexes whether an index beside the file says where records begin
+   */
+  static SplitRecords open(PartitionedFile split, Configuration hadoop, boolean usesIndexes)
+      throws IOException {
     Path path = split.toPath();
     FSDataInputStream file = path.getFileSystem(hadoop).open(path);
     try {
@@ -45,7 +52,9 @@ final class SplitRecords implements Closeable {
       CompressionCodec codec =
           new Compression(hadoop).codec(path, input.buffer(), count, split.fileSize());
       if (codec == null) {
-        return plain(input, split);
+        Optional<RecordIndex> index =
+            usesIndexes && split.start() > 0 ? RecordIndex.beside(path, hadoop) : Optional.empty();
+        return plain(input, index, split);
       }
       file.seek(0);
       return unpacked(file, codec, split);
@@ -55,11 +64,15 @@ final class SplitRecords implements Closeable {
     }
   }
 
-  private static SplitRecords plain(RecordInput input, PartitionedFile split) throws IOException {
+  private static SplitRecords plain(
+      RecordInput input, Optional<RecordIndex> index, PartitionedFile split) throws IOException {
     long fileBytes = Math.max(split.fileSize(), split.start() + split.length());
     long end = split.start() + split.length();
     RecordBoundaries boundaries = new RecordBoundaries(input, fileBytes);
-    input.seek(boundaries.first(split.start(), end));
+    long first = index.isPresent()
+        ? index.get().first(split.start(), end, input, fileBytes)
+        : boundaries.first(split.start(), end);
+    input.seek(first);
     return new SplitRecords(input, boundaries, end, fileBytes);
   }
 

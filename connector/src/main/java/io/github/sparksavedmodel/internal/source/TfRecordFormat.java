@@ -5,6 +5,11 @@
 
 package io.github.sparksavedmodel.internal.source;
 
+import io.github.sparksavedmodel.internal.spark.ExampleFiles;
+import io.github.sparksavedmodel.internal.spark.SessionContents;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -19,10 +24,16 @@ import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.sources.DataSourceRegister;
 import org.apache.spark.sql.sources.Filter;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Function1;
 import scala.Option;
 import scala.collection.Iterator;
@@ -31,7 +42,9 @@ import scala.collection.immutable.Seq;
 import scala.reflect.ClassTag$;
 
 /** Files of TFRecords as a source and a target of rows, {@code format("tfrecord")}. */
-public class TfRecordFormat implements FileFormat, DataSourceRegister {
+public class TfRecordFormat implements FileFormat, DataSourceRegister, ExampleFiles {
+  private static final Logger LOGGER = LoggerFactory.getLogger(TfRecordFormat.class);
+
   private @Nullable CompressionCodecFactory codecs;
 
   /** The format, as Spark makes it. */
@@ -66,20 +79,16 @@ public class TfRecordFormat implements FileFormat, DataSourceRegister {
     }
     if (options.featureSpecFrom() != null) {
       return FeatureSchema.of(
-          options.featureSpecFrom(),
+          SessionContents.of(session, options.featureSpecFrom(), java.util.Map.of())
+              .description(),
           options.signature(),
-          options.recordType(),
-          classic(session).sessionState().newHadoopConfWithOptions(given));
+          options.recordType());
     }
     MergedSchema inferred = ExampleSchemaFormat.infer(session, given, options, files);
     return inferred.isEmpty() && options.samplingRatio() < 1
         ? ExampleSchemaFormat.infer(session, given, options.withoutSampling(), files)
             .readSchema()
         : inferred.readSchema();
-  }
-
-  private static org.apache.spark.sql.classic.SparkSession classic(SparkSession session) {
-    return (org.apache.spark.sql.classic.SparkSession) session;
   }
 
   @Override
@@ -103,6 +112,7 @@ public class TfRecordFormat implements FileFormat, DataSourceRegister {
     ExprUtils.verifyColumnNameOfCorruptRecord(dataSchema, options.corruptColumn());
     return new SplitReader(
         options.mode(),
+        options.usesIndexes(),
         decoders(options, dataSchema, requiredSchema),
         session
             .sparkContext()
@@ -135,13 +145,45 @@ public class TfRecordFormat implements FileFormat, DataSourceRegister {
             session, dataSchema, partitionSchema, requiredSchema, filters, given, hadoop);
   }
 
+  /** Where damage is left out or told, it must not depend on what is read. */
+  @Override
+  public Optional<StructField> examples(
+      String name, StructType features, SparkSession session, Map<String, String> given) {
+    TfRecordOptions options = TfRecordOptions.of(session, given);
+    boolean isSame = options.recordType() == RecordType.EXAMPLE
+        && options.mode() == DamageMode.FAILFAST
+        && features.getFieldIndex(options.corruptColumn()).isEmpty()
+        && RecordBytes.canHold(features);
+    return isSame ? Optional.of(RecordBytes.field(name, features)) : Optional.empty();
+  }
+
   @Override
   public OutputWriterFactory prepareWrite(
       SparkSession session, Job job, Map<String, String> given, StructType dataSchema) {
     TfRecordOptions options = TfRecordOptions.of(session, given);
     CompressionCodecs.setCodecConfiguration(job.getConfiguration(), options.codec());
     RecordEncoder.of(options, dataSchema);
+    warnOfRounding(dataSchema);
     return new RecordFileFactory(options);
+  }
+
+  private static boolean isRounded(DataType type) {
+    return type instanceof ArrayType array
+        ? isRounded(array.elementType())
+        : type instanceof DoubleType;
+  }
+
+  private static void warnOfRounding(StructType schema) {
+    List<String> rounded = Arrays.stream(schema.fields())
+        .filter(column -> isRounded(column.dataType()))
+        .map(StructField::name)
+        .toList();
+    if (!rounded.isEmpty()) {
+      LOGGER.warn(
+          "TFRecords hold floats of 32 bits, to which the numbers of DOUBLE columns are rounded: {}. Cast them to FLOAT"
+              + " to say so in the query.",
+          rounded);
+    }
   }
 
   @Override

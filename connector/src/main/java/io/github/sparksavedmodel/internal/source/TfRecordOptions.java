@@ -34,6 +34,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param mode what happens to damaged records
  * @param corruptColumn the column that tells the damage
  * @param isSplittable whether files may be split over tasks
+ * @param usesIndexes whether splits of files are found by the indexes beside them
  * @param samplingRatio the part of the records that the schema is inferred from
  * @param featureSpecFrom the model that says which features there are, or null
  * @param signature the signature of that model, or null
@@ -46,6 +47,7 @@ record TfRecordOptions(
     DamageMode mode,
     String corruptColumn,
     boolean isSplittable,
+    boolean usesIndexes,
     double samplingRatio,
     @Nullable String featureSpecFrom,
     @Nullable String signature,
@@ -58,6 +60,7 @@ record TfRecordOptions(
   static final String MODE = "mode";
   static final String CORRUPT_COLUMN = "columnNameOfCorruptRecord";
   static final String SPLITTABLE = "splittable";
+  static final String INDEX_FILES = "indexFiles";
   static final String SAMPLING_RATIO = "samplingRatio";
   static final String COMPRESSION = "compression";
 
@@ -81,6 +84,7 @@ record TfRecordOptions(
         value(options, MODE, "FAILFAST", names(DamageMode.values()), one(DamageMode.values())),
         options.getOrDefault(CORRUPT_COLUMN, session.conf().get(SESSION_CORRUPT_COLUMN)),
         value(options, SPLITTABLE, "true", "true or false", TfRecordOptions::strictBoolean),
+        value(options, INDEX_FILES, "false", "true or false", TfRecordOptions::strictBoolean),
         value(options, SAMPLING_RATIO, "1", "a number above 0 and up to 1", TfRecordOptions::ratio),
         options.get("featureSpecFrom"),
         options.get("signature"),
@@ -96,6 +100,7 @@ record TfRecordOptions(
         mode,
         corruptColumn,
         isSplittable,
+        usesIndexes,
         1,
         featureSpecFrom,
         signature,

@@ -30,6 +30,7 @@ public final class SavedModelExtensions implements SparkSessionExtensionsProvide
     });
     extensions.injectOptimizerRule(session -> new LimitScores());
     extensions.injectOptimizerRule(session -> new PruneExamples());
+    extensions.injectOptimizerRule(session -> new ScoreRecords());
     extensions.injectPlannerStrategy(session -> new ScoreStrategy());
     return BoxedUnit.UNIT;
   }

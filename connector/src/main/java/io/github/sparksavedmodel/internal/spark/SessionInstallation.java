@@ -73,6 +73,7 @@ final class SessionInstallation {
             new PruneScores(),
             new LimitScores(),
             new MergeScores(),
+            new ScoreRecords(),
             new PrunePartitions(),
             new PruneExamples()));
   }

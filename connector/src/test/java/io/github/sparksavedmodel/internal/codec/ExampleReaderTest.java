@@ -128,6 +128,10 @@ class ExampleReaderTest {
   void refusesWhatWouldBeLost() throws BadValueException {
     assertThat(refusal(int64s(1), "FLOAT", LOOSE)).isEqualTo(ErrorCondition.EXAMPLE_KIND_MISMATCH);
     assertThat(refusal(floats(1), "BIGINT", LOOSE)).isEqualTo(ErrorCondition.EXAMPLE_KIND_MISMATCH);
+    assertThat(refusal(int64s((1L << 53) + 1), "DOUBLE", LOOSE))
+        .isEqualTo(ErrorCondition.EXAMPLE_VALUE_INVALID);
+    assertThat(refusal(int64s(0, Long.MAX_VALUE), "ARRAY<DOUBLE>", LOOSE))
+        .isEqualTo(ErrorCondition.EXAMPLE_VALUE_INVALID);
     assertThat(refusal(int64s(1, 2), "BIGINT", LOOSE))
         .isEqualTo(ErrorCondition.EXAMPLE_LENGTH_MISMATCH);
     byte[] noText = example(

@@ -6,7 +6,9 @@
 package io.github.sparksavedmodel.internal.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparksavedmodel.error.SavedModelException;
 import io.github.sparksavedmodel.internal.source.DamagedRecordException.Rest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a file is split, each record is read once. */
@@ -154,7 +157,7 @@ class SplitRecordsTest {
     content[positionOf(content, "second")] ^= 1;
     write(content);
 
-    try (SplitRecords records = SplitRecords.open(split(0, content.length), HADOOP)) {
+    try (SplitRecords records = SplitRecords.open(split(0, content.length), HADOOP, false)) {
       assertThat(List.of(
               records.next(false), records.next(false), records.next(false), records.next(false)))
           .containsExactly(true, true, true, false);
@@ -183,6 +186,55 @@ class SplitRecordsTest {
       assertThat(found.get(last)).as("cut at %d of %d", cut, content.length).contains(" at ");
       assertThat(found.subList(0, last)).isEqualTo(records.subList(0, last));
     }
+  }
+
+  @Test
+  void everySplitSizeFindsEveryRecordByTheIndex() throws IOException {
+    List<String> records = List.of("", "a", "", "bc", "a longer one", "x".repeat(100), "", "end");
+    int bytes = write(framed(records));
+
+    for (String name : List.of("records.tfrecord.index", "records.idx")) {
+      Path index = Files.writeString(folder.resolve(name), index(records));
+      for (int size = 1; size <= bytes; size++) {
+        assertThat(readInSplits(size)).as("splits of %d bytes", size).isEqualTo(records);
+      }
+      Files.writeString(index, "0 16\n16 16\n32 17\n");
+      assertThatThrownBy(() -> readInSplits(30))
+          .isInstanceOf(SavedModelException.class)
+          .hasMessageStartingWith("[TFRECORD_INDEX_WRONG] The index \"file:" + index + '"')
+          .hasMessageContaining("no record of 17 bytes begins at byte 32");
+      Files.delete(index);
+    }
+  }
+
+  /** As tfrecord2idx writes it: where each record begins, and its length with the frame. */
+  private static String index(List<String> records) {
+    StringBuilder lines = new StringBuilder();
+    int place = 0;
+    for (String record : records) {
+      int length = RecordFrame.BYTES + record.length();
+      lines.append(place).append(' ').append(length).append('\n');
+      place += length;
+    }
+    return lines.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0 17, 'its records end at byte 17, but the file has 56 bytes'",
+    "0 17 18 19, is not the place and the length of a record",
+    "0 17|20 18, a record that begins at byte 20 comes where one at byte 17 is expected",
+    "0 17|17 9999, no record of 9999 bytes begins at byte 17",
+    "0 17|x, is not the place and the length of a record",
+  })
+  void tellsAnIndexThatDoesNotFit(String lines, String reason) throws IOException {
+    write(framed(List.of("a", "bcd", "efgh")));
+    Files.writeString(folder.resolve("records.idx"), lines.replace('|', '\n'));
+
+    assertThatThrownBy(() -> readInSplits(10))
+        .hasMessageContaining("[TFRECORD_INDEX_WRONG]")
+        .hasMessageContaining(reason)
+        .hasMessageContaining("records.tfrecord");
   }
 
   private static byte[] framed(List<String> records) throws IOException {
@@ -223,7 +275,7 @@ class SplitRecordsTest {
   }
 
   private static void read(PartitionedFile split, List<String> found) throws IOException {
-    try (SplitRecords records = SplitRecords.open(split, HADOOP)) {
+    try (SplitRecords records = SplitRecords.open(split, HADOOP, true)) {
       for (boolean hasMore = true; hasMore; ) {
         try {
           hasMore = records.next(true);
