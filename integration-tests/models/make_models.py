@@ -475,6 +475,44 @@ def composite_tf1(directory: Path) -> None:
         save_tf1(directory, session, {DEFAULT_KEY: definition})
 
 
+@fixture(
+    Case(
+        {
+            "bag": Sparse([([0, 2], [1.5, 2.0]), ([], []), ([1], [-3.0])], [3]),
+            "words": Sparse([([1], ["a"]), ([0, 1], ["bb", "ccc"]), ([], [])], [2]),
+            "grid": Sparse([([[0, 1], [1, 0]], [1, 2]), ([], []), ([[1, 1]], [3])], [2, 2]),
+        }
+    )
+)
+def sparse_open(directory: Path) -> None:
+    """Sparse tensors whose lengths are open, and what is dense of them."""
+    module = tf.Module()
+
+    @tf.function(
+        input_signature=[
+            tf.SparseTensorSpec([None, None], tf.float32),
+            tf.SparseTensorSpec([None, None], tf.string),
+            tf.SparseTensorSpec([None, None, None], tf.int64),
+        ]
+    )
+    def apply(bag: Any, words: Any, grid: Any) -> dict[str, Any]:
+        scaled = tf.sparse.map_values(tf.multiply, bag, 10.0)
+        marked = tf.sparse.map_values(lambda text: tf.strings.join([text, "!"]), words)
+        negative = tf.sparse.map_values(tf.negative, grid)
+        return {
+            "entries": tf.sparse.reduce_sum(tf.sparse.map_values(tf.ones_like, bag), axis=1),
+            "scaled": scaled,
+            "scaled_dense": tf.sparse.to_dense(scaled),
+            "marked": marked,
+            "marked_dense": tf.sparse.to_dense(marked, "none"),
+            "negative": negative,
+            "negative_dense": tf.sparse.to_dense(negative, 7),
+        }
+
+    module.apply = apply
+    save_tf2(directory, module, apply)
+
+
 @fixture(Case({"x": [[[1.0, 2.0]], [[3.0, 4.0]]], "w": [["a"], ["b"]]}))
 def padded(directory: Path) -> None:
     """Sums over free inner dimensions, which padding with 0 does not change, and their lengths."""

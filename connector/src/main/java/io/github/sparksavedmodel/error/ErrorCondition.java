@@ -289,6 +289,11 @@ public enum ErrorCondition {
           + " whose name ends in \"_bytes\" is given as BINARY; set option \"mode\" to PERMISSIVE to"
           + " get null outputs for such rows."),
 
+  ROW_OUTPUT_TOO_LARGE(
+      "54000",
+      "<row>: output \"<output>\" of signature \"<signature>\" is a sparse tensor of the shape <shape>, which as an array"
+          + " would take more than <limit>. Leave option \"dense.<output>\" out to get its indices and values, or set option"
+          + " \"mode\" to PERMISSIVE to get null outputs for such rows."),
   OPERATIONS_MISSING(
       "0A000",
       "The model at \"<path>\" uses operations that TensorFlow <version> does not have: <operations>. They come from a"

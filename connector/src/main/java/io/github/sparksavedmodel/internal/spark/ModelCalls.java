@@ -205,6 +205,7 @@ final class ModelCalls {
             options.perInput(OptionKeys.PAD),
             options.perInput(OptionKeys.RAGGED),
             options.perInput(OptionKeys.SPARSE),
+            options.perInput(OptionKeys.DENSE),
             Runs.valueOf(options.value(OptionKeys.RUNS).orElse("auto").toUpperCase(Locale.ROOT))));
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
-      "The options are allowedPaths, batchSize, casts, errorColumn, function, inputs.<input>, intraOpThreads,"
+      "The options are allowedPaths, batchSize, casts, dense.<output>, errorColumn, function, inputs.<input>, intraOpThreads,"
           + " keyColumns, loadTimeout, method, mode, nulls.<input>, opLibraries, outputs, pad.<input>, ragged.<input>, runTimeout, runs,"
           + " sessionMaxBytes, signature, sparse.<input>, squeeze,"
           + " storeDir, storeMaxBytes, tags, transport, version.";
