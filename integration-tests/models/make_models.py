@@ -868,6 +868,41 @@ def text_format(directory: Path) -> None:
         save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})}, as_text=True)
 
 
+@fixture(Case({"x": [1.0, -2.5]}, "sum"))
+def unfed_placeholder(directory: Path) -> None:
+    """The default signature gives a product that needs a placeholder which is none of its inputs."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        factor = tf1.placeholder(tf.float32, [None], name="factor")
+        rate = tf1.placeholder_with_default(10.0, [], name="rate")
+        outputs = {"product": tf.multiply(x * rate, factor, name="product"), "sum": tf.add(x, rate, name="sum")}
+        signatures = {
+            DEFAULT_KEY: predict_signature({"x": x}, outputs),
+            "sum": predict_signature({"x": x}, {"sum": outputs["sum"]}),
+        }
+        save_tf1(directory, session, signatures)
+
+
+@fixture(Case({"x": [1.0, -2.0]}))
+def partitioned(directory: Path) -> None:
+    """Variables in slices: by rows, by columns, and one so long that its slices begin beyond 63."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        total = x
+        for name, shape, axis in [("rows", [7, 3], 0), ("columns", [2, 5], 1), ("long", [300], 0)]:
+            values = np.arange(np.prod(shape), dtype=np.float32).reshape(shape)
+
+            def of_slice(size: Any, partition_info: Any, all_of_it: Any = values, **_: Any) -> tf.Tensor:
+                start = partition_info.var_offset
+                return tf.constant(all_of_it[tuple(slice(s, s + n) for s, n in zip(start, size))])
+
+            with tf1.variable_scope("part", partitioner=tf1.fixed_size_partitioner(3, axis)):
+                variable = tf1.get_variable(name, shape, initializer=of_slice, use_resource=False)
+            total += tf.reduce_sum(tf.convert_to_tensor(variable))
+        y = tf.identity(total, name="y")
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})})
+
+
 @fixture(Case({"x": [[1.0, 2.0], [-3.0, 0.5]]}, "predict"))
 def only_predict(directory: Path) -> None:
     """One signature, which is not called serving_default."""
