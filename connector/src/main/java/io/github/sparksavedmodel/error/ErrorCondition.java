@@ -42,8 +42,9 @@ public enum ErrorCondition {
           + " Copy all files of the checkpoint into the directory of the graph."),
   MODEL_SAVER_MISSING(
       "0A000",
-      "The graph \"<file>\" has variables, but no saver that restores them from a checkpoint. Write the graph with"
-          + " tf.compat.v1.train.Saver().save, which adds one and writes a \".meta\" file, or freeze it."),
+      "The graph \"<file>\" has no saver that says how its variables are restored, and its checkpoint \"<checkpoint>\" has"
+          + " nothing of the names of these: <missing>. Give it its own checkpoint, write the graph with"
+          + " tf.compat.v1.train.Saver().save, which adds a saver and writes a \".meta\" file, or freeze it."),
   MODEL_VARIABLES_MISSING(
       "58030",
       "The model at \"<path>\" has variables, but \"<file>\" is missing. <hint> Copy the whole directory, with its"
