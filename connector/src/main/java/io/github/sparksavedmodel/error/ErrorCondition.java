@@ -207,6 +207,11 @@ public enum ErrorCondition {
       "Signature \"<signature>\" of the model at \"<path>\" has no inputs, so it has nothing to"
           + " score rows with. Choose another one with option \"signature\", or set option \"runs\" to rows, so that it is"
           + " run once for each row."),
+  PLACEHOLDERS_NOT_FED(
+      "0A000",
+      "Outputs of signature \"<signature>\" of the model at \"<path>\" cannot be computed without values for the"
+          + " placeholders <placeholders>, which are none of its inputs. Feed each by a field of its name, for example"
+          + " struct(*, column AS `<first>`), or choose outputs that do without with option \"outputs\"."),
   OUTPUT_UNKNOWN(
       "42703", "Signature \"<signature>\" has no output \"<output>\". Its outputs are: <outputs>."),
   OUTPUT_WITHOUT_BATCH(

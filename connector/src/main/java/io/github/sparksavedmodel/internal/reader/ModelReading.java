@@ -127,6 +127,11 @@ final class ModelReading {
         .toList();
     ModelDescription description =
         new ModelDescription(path.toString(), identity.finish(own), content.form(), metaGraphs);
-    return new ModelSnapshot(description, own, layout);
+    Map<UnfedPlaceholders.Output, List<String>> unfed = new HashMap<>();
+    for (int i = 0; i < metaGraphs.size(); i++) {
+      unfed.putAll(
+          UnfedPlaceholders.in(content.metaGraphs().get(i).getGraphDef(), metaGraphs.get(i)));
+    }
+    return new ModelSnapshot(description, own, layout, new UnfedPlaceholders(unfed));
   }
 }
