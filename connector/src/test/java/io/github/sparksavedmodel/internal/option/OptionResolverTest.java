@@ -319,14 +319,15 @@ class OptionResolverTest {
   @Test
   void everyOptionHasAnAcceptedAndARejectedValueAboveAndADefault() {
     Set<String> names = OptionKeys.all().stream()
-        .map(key -> key.name().replace("<input>", "x"))
+        .map(key -> key.name().replaceAll("<(input|output)>", "x"))
         .collect(Collectors.toSet());
     ResolvedOptions none = OptionResolver.resolve(NONE, NONE, NONE);
 
-    // What may stand for a null depends on the input, which options do not know.
-    assertThat(names(rejected())).isEqualTo(without(Set.of("nulls.x", "pad.x"), names));
+    // What may stand for a value depends on the tensor, which options do not know.
+    assertThat(names(rejected())).isEqualTo(without(Set.of("nulls.x", "pad.x", "dense.x"), names));
     assertThat(names(accepted()))
-        .isEqualTo(without(Set.of("nulls.x", "pad.x", "inputs.x", "ragged.x", "sparse.x"), names));
+        .isEqualTo(without(
+            Set.of("nulls.x", "pad.x", "dense.x", "inputs.x", "ragged.x", "sparse.x"), names));
     assertThat(OptionKeys.all()).allSatisfy(key -> {
       assertThat(none.value(key)).isEmpty();
       assertThat(none.perInput(key)).isEmpty();
