@@ -125,6 +125,20 @@ def meta_v1_sharded(directory: Path) -> Any:
 
 
 @graph
+def no_saver(directory: Path) -> Any:
+    """A MetaGraph that was written before it had a saver, with a checkpoint."""
+    with tf.Graph().as_default(), tf1.Session() as session:
+        network(constant=False)
+        session.run(tf1.global_variables_initializer())
+        directory.mkdir(parents=True)
+        meta_graph = tf1.train.export_meta_graph(str(directory / "network.meta"))
+        assert not meta_graph.HasField("saver_def")
+        saver = tf1.train.Saver(save_relative_paths=True)
+        saver.save(session, str(directory / "network"), write_meta_graph=False)
+        return network_values(session)
+
+
+@graph
 def multiply(directory: Path) -> Any:
     """The migration guide's: a MetaGraph as text in multiply.pb, and a checkpoint of another name."""
     with tf.Graph().as_default(), tf1.Session() as session:

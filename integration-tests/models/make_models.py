@@ -475,6 +475,44 @@ def composite_tf1(directory: Path) -> None:
         save_tf1(directory, session, {DEFAULT_KEY: definition})
 
 
+@fixture(
+    Case(
+        {
+            "bag": Sparse([([0, 2], [1.5, 2.0]), ([], []), ([1], [-3.0])], [3]),
+            "words": Sparse([([1], ["a"]), ([0, 1], ["bb", "ccc"]), ([], [])], [2]),
+            "grid": Sparse([([[0, 1], [1, 0]], [1, 2]), ([], []), ([[1, 1]], [3])], [2, 2]),
+        }
+    )
+)
+def sparse_open(directory: Path) -> None:
+    """Sparse tensors whose lengths are open, and what is dense of them."""
+    module = tf.Module()
+
+    @tf.function(
+        input_signature=[
+            tf.SparseTensorSpec([None, None], tf.float32),
+            tf.SparseTensorSpec([None, None], tf.string),
+            tf.SparseTensorSpec([None, None, None], tf.int64),
+        ]
+    )
+    def apply(bag: Any, words: Any, grid: Any) -> dict[str, Any]:
+        scaled = tf.sparse.map_values(tf.multiply, bag, 10.0)
+        marked = tf.sparse.map_values(lambda text: tf.strings.join([text, "!"]), words)
+        negative = tf.sparse.map_values(tf.negative, grid)
+        return {
+            "entries": tf.sparse.reduce_sum(tf.sparse.map_values(tf.ones_like, bag), axis=1),
+            "scaled": scaled,
+            "scaled_dense": tf.sparse.to_dense(scaled),
+            "marked": marked,
+            "marked_dense": tf.sparse.to_dense(marked, "none"),
+            "negative": negative,
+            "negative_dense": tf.sparse.to_dense(negative, 7),
+        }
+
+    module.apply = apply
+    save_tf2(directory, module, apply)
+
+
 @fixture(Case({"x": [[[1.0, 2.0]], [[3.0, 4.0]]], "w": [["a"], ["b"]]}))
 def padded(directory: Path) -> None:
     """Sums over free inner dimensions, which padding with 0 does not change, and their lengths."""
@@ -828,6 +866,41 @@ def text_format(directory: Path) -> None:
         x = tf1.placeholder(tf.float32, [None], name="x")
         y = tf.add(x, tf1.get_variable("v", initializer=10.0), name="y")
         save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})}, as_text=True)
+
+
+@fixture(Case({"x": [1.0, -2.5]}, "sum"))
+def unfed_placeholder(directory: Path) -> None:
+    """The default signature gives a product that needs a placeholder which is none of its inputs."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        factor = tf1.placeholder(tf.float32, [None], name="factor")
+        rate = tf1.placeholder_with_default(10.0, [], name="rate")
+        outputs = {"product": tf.multiply(x * rate, factor, name="product"), "sum": tf.add(x, rate, name="sum")}
+        signatures = {
+            DEFAULT_KEY: predict_signature({"x": x}, outputs),
+            "sum": predict_signature({"x": x}, {"sum": outputs["sum"]}),
+        }
+        save_tf1(directory, session, signatures)
+
+
+@fixture(Case({"x": [1.0, -2.0]}))
+def partitioned(directory: Path) -> None:
+    """Variables in slices: by rows, by columns, and one so long that its slices begin beyond 63."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.float32, [None], name="x")
+        total = x
+        for name, shape, axis in [("rows", [7, 3], 0), ("columns", [2, 5], 1), ("long", [300], 0)]:
+            values = np.arange(np.prod(shape), dtype=np.float32).reshape(shape)
+
+            def of_slice(size: Any, partition_info: Any, all_of_it: Any = values, **_: Any) -> tf.Tensor:
+                start = partition_info.var_offset
+                return tf.constant(all_of_it[tuple(slice(s, s + n) for s, n in zip(start, size))])
+
+            with tf1.variable_scope("part", partitioner=tf1.fixed_size_partitioner(3, axis)):
+                variable = tf1.get_variable(name, shape, initializer=of_slice, use_resource=False)
+            total += tf.reduce_sum(tf.convert_to_tensor(variable))
+        y = tf.identity(total, name="y")
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"x": x}, {"y": y})})
 
 
 @fixture(Case({"x": [[1.0, 2.0], [-3.0, 0.5]]}, "predict"))

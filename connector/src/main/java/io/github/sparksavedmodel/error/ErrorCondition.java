@@ -42,8 +42,9 @@ public enum ErrorCondition {
           + " Copy all files of the checkpoint into the directory of the graph."),
   MODEL_SAVER_MISSING(
       "0A000",
-      "The graph \"<file>\" has variables, but no saver that restores them from a checkpoint. Write the graph with"
-          + " tf.compat.v1.train.Saver().save, which adds one and writes a \".meta\" file, or freeze it."),
+      "The graph \"<file>\" has no saver that says how its variables are restored, and its checkpoint \"<checkpoint>\" has"
+          + " nothing of the names of these: <missing>. Give it its own checkpoint, write the graph with"
+          + " tf.compat.v1.train.Saver().save, which adds a saver and writes a \".meta\" file, or freeze it."),
   MODEL_VARIABLES_MISSING(
       "58030",
       "The model at \"<path>\" has variables, but \"<file>\" is missing. <hint> Copy the whole directory, with its"
@@ -242,6 +243,11 @@ public enum ErrorCondition {
       "Signature \"<signature>\" of the model at \"<path>\" has no inputs, so it has nothing to"
           + " score rows with. Choose another one with option \"signature\", or set option \"runs\" to rows, so that it is"
           + " run once for each row."),
+  PLACEHOLDERS_NOT_FED(
+      "0A000",
+      "Outputs of signature \"<signature>\" of the model at \"<path>\" cannot be computed without values for the"
+          + " placeholders <placeholders>, which are none of its inputs. Feed each by a field of its name, for example"
+          + " struct(*, column AS `<first>`), or choose outputs that do without with option \"outputs\"."),
   OUTPUT_UNKNOWN(
       "42703", "Signature \"<signature>\" has no output \"<output>\". Its outputs are: <outputs>."),
   OUTPUT_WITHOUT_BATCH(
@@ -393,6 +399,11 @@ public enum ErrorCondition {
           + " whose name ends in \"_bytes\" is given as BINARY; set option \"mode\" to PERMISSIVE to"
           + " get null outputs for such rows."),
 
+  ROW_OUTPUT_TOO_LARGE(
+      "54000",
+      "<row>: output \"<output>\" of signature \"<signature>\" is a sparse tensor of the shape <shape>, which as an array"
+          + " would take more than <limit>. Leave option \"dense.<output>\" out to get its indices and values, or set option"
+          + " \"mode\" to PERMISSIVE to get null outputs for such rows."),
   OPERATIONS_MISSING(
       "0A000",
       "The model at \"<path>\" uses operations that TensorFlow <version> does not have: <operations>. They come from a"

@@ -226,7 +226,10 @@ class CompositeTensorsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "array(1f) bag | [INPUT_TYPE_MISMATCH] Input \"bag\" of signature \"serving_default\" takes float32 [-1, 4], but column \"bag\" is ARRAY<FLOAT>. It takes a struct of arrays, for example named_struct('indices'",
+        "1f bag | [INPUT_TYPE_MISMATCH] Input \"bag\" of signature \"serving_default\" takes float32 [-1, 4], but column \"bag\" is FLOAT. It takes an array, or a struct of arrays, for example named_struct('indices'",
+        "array(array(1f)) bag | [INPUT_RANK_MISMATCH] Input \"bag\" of signature \"serving_default\" takes float32 [-1, 4], that is an array of 4 values per row, but column \"bag\" is ARRAY<ARRAY<FLOAT>>.",
+        "array('1') bag | [INPUT_CAST_REFUSED]",
+        "array(date'2026-01-01') bag | [INPUT_TYPE_MISMATCH]",
         "named_struct('indices', array(array(0L)), 'values', array(array(1f))) bag | [INPUT_RANK_MISMATCH]"
       })
   void refusesColumnsOfOtherTypes(String bag, String reason) {

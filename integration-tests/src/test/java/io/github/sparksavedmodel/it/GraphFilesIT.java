@@ -51,7 +51,8 @@ class GraphFilesIT {
     "meta_v2, META_GRAPH",
     "meta_v2_sharded, META_GRAPH",
     "meta_v1, META_GRAPH",
-    "meta_v1_sharded, META_GRAPH"
+    "meta_v1_sharded, META_GRAPH",
+    "no_saver, META_GRAPH"
   })
   void scoreAsPythonDoes(String name, ModelForm form) {
     JsonNode known = KnownGraph.values(name);
@@ -148,6 +149,17 @@ class GraphFilesIT {
     assertThat(failure())
         .hasMessageContaining("[MODEL_CHECKPOINT_MISSING]")
         .hasMessageContaining("\"network.ckpt.data-00001-of-00002\" is missing");
+  }
+
+  @Test
+  void withoutASaverNeedACheckpointOfTheirVariables() throws IOException {
+    copy("no_saver", "network.meta", "network.meta");
+    copy("multiply", "multiply_values.ckpt.index", "network.index");
+    copy("multiply", "multiply_values.ckpt.data-00000-of-00001", "network.data-00000-of-00001");
+    assertThat(failure())
+        .hasMessageContaining("[MODEL_SAVER_MISSING]")
+        .hasMessageContaining("checkpoint \"network.index\" has nothing of the names of these:"
+            + " \"hidden_weights\", \"out_weights\".");
   }
 
   @Test

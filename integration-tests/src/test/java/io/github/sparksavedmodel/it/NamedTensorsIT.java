@@ -8,9 +8,12 @@ package io.github.sparksavedmodel.it;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparksavedmodel.SavedModel;
+import io.github.sparksavedmodel.Scorer;
+import io.github.sparksavedmodel.error.BindingException;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,6 +54,26 @@ class NamedTensorsIT {
               output),
           known.get("outputs").get(output));
     }
+  }
+
+  @Test
+  void haveToBeFedIfAnOutputNeedsThem() {
+    Scorer scorer = SavedModel.load(SPARK, Fixtures.model("unfed_placeholder")).scorer();
+    Dataset<Row> data = SPARK.sql("SELECT * FROM VALUES (1f, 2f), (-2.5f, 3f) AS t(x, f)");
+    BindingException failure =
+        catchThrowableOfType(BindingException.class, () -> scorer.score(data));
+    assertThat(failure)
+        .hasMessageContaining("[PLACEHOLDERS_NOT_FED] Outputs of signature \"serving_default\"")
+        .hasMessageContaining("without values for the placeholders \"factor:0\", which are none")
+        .hasMessageContaining("struct(*, column AS `factor:0`)");
+    assertThat(scorer.input("factor:0", col("f")).score(data).select("product").collectAsList())
+        .extracting(row -> row.getFloat(0))
+        .containsExactly(20f, -75f);
+    Scorer sum =
+        SavedModel.load(SPARK, Fixtures.model("unfed_placeholder")).scorer().output("sum");
+    assertThat(sum.score(data).select("sum").collectAsList())
+        .extracting(row -> row.getFloat(0))
+        .containsExactly(11f, 7.5f);
   }
 
   @Test

@@ -225,6 +225,19 @@ class PublicModelsIT {
   }
 
   @Test
+  void countsRuns() {
+    String model = "serving/saved_model_counter/00000123";
+    String rows = "range(0, 3, 1, 1)";
+    String options = "'runs', 'rows', 'signature', ";
+    assertThat(scored(model, rows, "id", options + "'reset_counter'", "output"))
+        .containsExactly(0.0, 0.0, 0.0);
+    assertThat(scored(model, rows, "id", options + "'incr_counter'", "output"))
+        .containsExactly(1.0, 2.0, 3.0);
+    assertThat(scored(model, rows, "id", options + "'get_counter'", "output"))
+        .containsExactly(3.0, 3.0, 3.0);
+  }
+
+  @Test
   void refusesSignaturesWithoutInputs() {
     assertThat(catchThrowable(() -> scored(
             "serving/saved_model_counter/00000123",

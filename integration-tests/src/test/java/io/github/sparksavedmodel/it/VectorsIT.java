@@ -115,6 +115,25 @@ class VectorsIT {
   }
 
   @Test
+  void areRowsOfSparseTensors() {
+    Dataset<Row> data = frame(
+        SQLDataTypes.VectorType(),
+        Vectors.dense(0, 1.5, 0),
+        Vectors.sparse(1 << 30, new int[] {7, 9, 99_999_999}, new double[] {1, 0, 2}));
+    Dataset<Row> scored = model("sparse_open")
+        .scorer()
+        .output("entries")
+        .output("scaled")
+        .score(data.selectExpr("row", "x AS bag", "array('') words", "array(array(0L)) grid"));
+    assertThat(scored.orderBy("row").select("entries").collectAsList())
+        .extracting(row -> row.getFloat(0))
+        .containsExactly(1f, 2f);
+    assertThat(scored.orderBy("row").select("scaled.indices").collectAsList())
+        .extracting(row -> row.getList(0))
+        .containsExactly(List.of(1L), List.of(7L, 99_999_999L));
+  }
+
+  @Test
   void haveALength() {
     Dataset<Row> data = frame(
         SQLDataTypes.VectorType(),

@@ -9,6 +9,7 @@ import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
+import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import io.github.sparksavedmodel.model.ElementType;
 import io.github.sparksavedmodel.model.TensorEncoding;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
@@ -43,6 +45,9 @@ public final class CompositeParts {
   /** What keeps the parts from being read as rows, if anything. */
   public Optional<ErrorMessage> problem() {
     String reason = binding.encoding() == TensorEncoding.SPARSE ? notSparse() : notRagged();
+    if (reason.isEmpty() && isDense()) {
+      reason = DenseOutput.problem(binding.rowShape(), numbers(tensors.get(2)), indices());
+    }
     return reason.isEmpty()
         ? Optional.empty()
         : Optional.of(ErrorCondition.OUTPUT_PARTS_INVALID.with(
@@ -58,6 +63,29 @@ public final class CompositeParts {
             binding.encoding().name().toLowerCase(Locale.ROOT),
             "reason",
             reason));
+  }
+
+  /** Whether the first part is made dense once the parts are found to be in order. */
+  private boolean isDense() {
+    return binding.denseValue() != null;
+  }
+
+  private long[] indices() {
+    return numbers(tensors.get(1));
+  }
+
+  /**
+   * The same parts, but that of a sparse output that is given as arrays, the first is a dense
+   * tensor of all values.
+   *
+   * @throws BadValueException if that takes too much memory
+   */
+  public List<NativeTensor> filled(TensorScope scope) throws BadValueException {
+    if (!isDense()) {
+      return tensors;
+    }
+    DenseOutput dense = new DenseOutput(binding, numbers(tensors.get(2)));
+    return List.of(dense.of(tensors.get(0), indices(), scope), tensors.get(1), tensors.get(2));
   }
 
   private String notRagged() {
@@ -125,11 +153,18 @@ public final class CompositeParts {
    * @param batch what frees the tensors, at the latest when it is unreachable
    */
   public ReadOnlyColumn column(Object batch) {
+    if (isDense()) {
+      return TensorColumn.ofRows(tensors.get(0), batch, binding.type());
+    }
     return binding.encoding() == TensorEncoding.SPARSE ? sparse(batch) : ragged(batch);
   }
 
   /** Where the values of each row end in the first tensor, after a 0. */
   public int[] valueEnds() {
+    if (isDense()) {
+      int each = Math.toIntExact(tensors.get(0).elementCount() / rows);
+      return IntStream.rangeClosed(0, rows).map(row -> row * each).toArray();
+    }
     return binding.encoding() == TensorEncoding.SPARSE ? sparseEnds() : raggedEnds();
   }
 

@@ -8,7 +8,6 @@ package io.github.sparksavedmodel.internal.codec;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
-import io.github.sparksavedmodel.model.TensorEncoding;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
@@ -21,7 +20,7 @@ public final class TextCheck {
 
   /** Whether the values of an output have to be UTF-8. */
   public static boolean applies(OutputBinding output) {
-    DataType type = output.encoding() == TensorEncoding.SPARSE
+    DataType type = output.givesParts()
         ? ((StructType) output.type()).apply("values").dataType()
         : output.type();
     return OutputDecoder.leafType(type) instanceof StringType;

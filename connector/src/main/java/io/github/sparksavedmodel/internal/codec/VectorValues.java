@@ -35,10 +35,25 @@ final class VectorValues {
 
   /** The number of values of a vector, the zeros too. */
   static int length(SpecializedGetters source, int ordinal) {
-    InternalRow vector = source.getStruct(ordinal, FIELDS);
-    return vector.getByte(KIND) == DENSE
-        ? vector.getArray(VALUES).numElements()
-        : vector.getInt(SIZE);
+    InternalRow vector = vector(source, ordinal);
+    return isDense(vector) ? values(vector).numElements() : vector.getInt(SIZE);
+  }
+
+  /** The vector at a place. */
+  static InternalRow vector(SpecializedGetters source, int ordinal) {
+    return source.getStruct(ordinal, FIELDS);
+  }
+
+  static boolean isDense(InternalRow vector) {
+    return vector.getByte(KIND) == DENSE;
+  }
+
+  static ArrayData indices(InternalRow vector) {
+    return vector.getArray(INDICES);
+  }
+
+  static ArrayData values(InternalRow vector) {
+    return vector.getArray(VALUES);
   }
 
   /**
@@ -56,13 +71,13 @@ final class VectorValues {
       long firstElement,
       long address)
       throws BadValueException {
-    InternalRow vector = source.getStruct(ordinal, FIELDS);
-    ArrayData values = vector.getArray(VALUES);
-    if (vector.getByte(KIND) == DENSE) {
+    InternalRow vector = vector(source, ordinal);
+    ArrayData values = values(vector);
+    if (isDense(vector)) {
       writeDense(values, level, firstElement, address);
     } else {
       Platform.setMemory(null, address, (long) length * elementType.byteWidth(), (byte) 0);
-      writeSparse(vector.getArray(INDICES), values, level, length, firstElement);
+      writeSparse(indices(vector), values, level, length, firstElement);
     }
   }
 

@@ -8,6 +8,7 @@ package io.github.sparksavedmodel.internal.exec;
 import io.github.sparksavedmodel.error.ErrorCondition;
 import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.error.RunException;
+import io.github.sparksavedmodel.internal.codec.BadValueException;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.session.NativeRunException;
 import io.github.sparksavedmodel.internal.session.SessionCall;
@@ -140,9 +141,8 @@ final class BatchScorer {
         run(rows, good, scored);
         return;
       }
-      List<NativeTensor> outputs = call(inputs, members.length, scope);
       int tensorRows = inputTensors.tensorRows(members.length);
-      outputChecks.checkShapes(outputs, tensorRows);
+      List<NativeTensor> outputs = call(inputs, members.length, tensorRows, scope);
       scope.freeInputs(outputs);
       scored.add(scope, outputs, members, tensorRows);
       kept = true;
@@ -154,6 +154,9 @@ final class BatchScorer {
       scope.close();
       String reason = String.valueOf(exhausted.getMessage());
       split(new Refusal(RESOURCE_EXHAUSTED, reason, exhausted), rows, members, scored);
+    } catch (BadValueException tooLarge) {
+      scope.close();
+      split(tooLarge, rows, members, scored);
     } finally {
       if (!kept) {
         scope.close();
@@ -161,12 +164,16 @@ final class BatchScorer {
     }
   }
 
-  private List<NativeTensor> call(List<NativeTensor> inputs, int rows, TensorScope scope) {
+  private List<NativeTensor> call(
+      List<NativeTensor> inputs, int rows, int tensorRows, TensorScope scope)
+      throws BadValueException {
     long start = System.nanoTime();
-    List<NativeTensor> outputs = call.run(inputs, scope);
+    List<NativeTensor> given = call.run(inputs, scope);
     long nanos = System.nanoTime() - start;
     counters.runNanos(nanos);
     counters.batch(rows);
+    outputChecks.checkShapes(given, tensorRows);
+    List<NativeTensor> outputs = outputChecks.filled(given, tensorRows, scope);
     counters.batchBytes(scope.bytes());
     scoredRows += rows;
     scoredBytes += scope.bytes() - inputTensors.constantBytes();
@@ -189,6 +196,22 @@ final class BatchScorer {
           members[0], errors.rejected(refused.code(), refused.reason(), ordinal, rows.key()));
       return;
     }
+    halve(rows, members, scored);
+  }
+
+  /** Looks for the rows whose outputs are too large. */
+  private void split(BadValueException tooLarge, RowBatch rows, int[] members, ScoredBatch scored) {
+    sizer.exhausted(members.length);
+    if (members.length == 1) {
+      rows.moveTo(members[0]);
+      long ordinal = scored.firstOrdinal() + members[0];
+      scored.addBad(members[0], errors.badValue(tooLarge, ordinal, rows.key()));
+      return;
+    }
+    halve(rows, members, scored);
+  }
+
+  private void halve(RowBatch rows, int[] members, ScoredBatch scored) {
     int middle = members.length / 2;
     run(rows, Arrays.copyOfRange(members, 0, middle), scored);
     run(rows, Arrays.copyOfRange(members, middle, members.length), scored);

@@ -14,6 +14,8 @@ import io.github.sparksavedmodel.internal.codec.TextCheck;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.plan.OutputBinding;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
+import io.github.sparksavedmodel.internal.tensor.TensorScope;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -73,6 +75,25 @@ final class OutputChecks {
         throw new RunException(problem.get());
       }
     }
+  }
+
+  /**
+   * What a run gave and was checked, with those sparse outputs filled that are given as arrays.
+   *
+   * @throws BadValueException if one takes too much memory
+   */
+  List<NativeTensor> filled(List<NativeTensor> outputs, int tensorRows, TensorScope scope)
+      throws BadValueException {
+    List<NativeTensor> filled = new ArrayList<>();
+    for (int i = 0; i < plan.outputs().size(); i++) {
+      OutputBinding binding = plan.outputs().get(i);
+      List<NativeTensor> parts = parts(outputs, i);
+      filled.addAll(
+          binding.components().isEmpty()
+              ? parts
+              : new CompositeParts(binding, parts, tensorRows).filled(scope));
+    }
+    return filled;
   }
 
   /** Notes those rows of a run as bad whose text is not text. */

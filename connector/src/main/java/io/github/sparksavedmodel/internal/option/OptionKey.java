@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.spark.network.util.JavaUtils;
 
 /**
@@ -35,7 +36,8 @@ public record OptionKey<T>(
   /** The prefix of all settings in a Spark configuration. */
   public static final String SETTING_PREFIX = "spark.savedmodel.";
 
-  private static final String PLACEHOLDER = ".<input>";
+  /** What families have at the end of their names, for the input or output of a member. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\.<(input|output)>$");
 
   /** Who may set an option. */
   public enum Scope {
@@ -50,9 +52,12 @@ public record OptionKey<T>(
     return SETTING_PREFIX + name;
   }
 
-  /** Whether this option is a family with one member per input, such as {@code inputs.<input>}. */
+  /**
+   * Whether this option is a family with one member per input or output, such as
+   * {@code inputs.<input>}.
+   */
   public boolean isPerInput() {
-    return name.endsWith(PLACEHOLDER);
+    return PLACEHOLDER.matcher(name).find();
   }
 
   /**
@@ -74,7 +79,7 @@ public record OptionKey<T>(
   }
 
   private String familyPrefix() {
-    return name.substring(0, name.length() - PLACEHOLDER.length() + 1);
+    return PLACEHOLDER.matcher(name).replaceFirst(".");
   }
 
   static String nonBlank(String text) {

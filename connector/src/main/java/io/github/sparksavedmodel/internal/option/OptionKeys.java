@@ -94,7 +94,7 @@ public final class OptionKeys {
       "`error`",
       "What stands for a null in the column of one input, or inside its arrays. `error`: nothing, a null is an error on"
           + " its row. `default`: 0, false or the empty text. Anything else is the value itself. A null array becomes one"
-          + " full of that value if the input says how long it is, else it stays an error.",
+          + " full of that value if the input is dense and says how long it is, else it stays an error.",
       text -> text);
 
   /** What makes the arrays of one input equally long. */
@@ -124,8 +124,18 @@ public final class OptionKeys {
       "as the model says",
       "The inputs that are the parts of one sparse tensor: the indices, the values and the dense shape, for example"
           + " `sparse.bag=bag,bag_1,bag_2`. They become one input of the option's name, whose column is a struct of"
-          + " `indices`, `values` and `shape`. Needed only if the model does not say so itself.",
+          + " `indices`, `values` and `shape`, or an array or vector. Needed only if the model does not say so itself.",
       OptionKeys::atLeastOne);
+
+  /** What makes a sparse output an array. */
+  public static final OptionKey<String> DENSE = call(
+      "dense.<output>",
+      "default or a value of the output's type",
+      "none: a struct of indices, values and shape",
+      "Gives a sparse output as an array, nested as deep as a row has dimensions, instead of a struct. The value is that"
+          + " of the elements that the sparse tensor has no value for. `default`: 0, false or the empty text. A row whose"
+          + " arrays take more than 256 MiB is an error on it.",
+      text -> text);
 
   /** How many rows a run takes. */
   public static final OptionKey<String> RUNS = call(
@@ -305,6 +315,7 @@ public final class OptionKeys {
       PAD,
       RAGGED,
       SPARSE,
+      DENSE,
       RUNS,
       OUTPUTS,
       CASTS,

@@ -122,7 +122,7 @@ public final class BindingPlanner {
         batching,
         List.copyOf(byTensor.values()),
         List.copyOf(constants.values()),
-        new OutputBinder(signature, batching, request.squeezes(), problems).bind(wantedOutputs()),
+        new OutputBinder(signature, batching, request, problems).bind(wantedOutputs()),
         keys(columns, schema));
   }
 

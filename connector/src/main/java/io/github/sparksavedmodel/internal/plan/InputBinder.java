@@ -122,12 +122,12 @@ final class InputBinder {
 
   /** The binding, or empty if a problem was noted. */
   Optional<InputBinding> bind(TensorSpec input, ColumnPath column) {
-    boolean isSparse = input.encoding() == TensorEncoding.SPARSE;
-    Optional<ColumnPath> values = isSparse ? SparseColumn.values(column) : Optional.of(column);
+    boolean isParts = input.encoding() == TensorEncoding.SPARSE && column.arrayDepth() == 0;
+    Optional<ColumnPath> values = isParts ? SparseColumn.values(column) : Optional.of(column);
     DataType leaf = values.orElse(column).valueType();
     Optional<ColumnType> columnType = values.flatMap(of -> ColumnType.of(of.valueType()));
     Optional<Conversion> conversion = columnType
-        .filter(type -> type != ColumnType.VECTOR || input.encoding() == TensorEncoding.DENSE)
+        .filter(type -> type != ColumnType.VECTOR || input.encoding() != TensorEncoding.RAGGED)
         .flatMap(type -> TypeSupport.conversion(type, input.elementType()))
         .filter(known -> known != Conversion.RAW || input.encoding() == TensorEncoding.DENSE);
     if (columnType.isEmpty() || conversion.isEmpty()) {
@@ -136,15 +136,14 @@ final class InputBinder {
     }
     int depth = values.orElse(column).arrayDepth();
     boolean isRaw = conversion.get() == Conversion.RAW;
-    boolean fits = isSparse
+    boolean fits = isParts
         ? sparseFits(input, column, depth)
         : isRaw ? rawFits(input, column, depth) : depthFits(input, column, depth);
     if (!fits || !castAllowed(input, column, conversion.get())) {
       return Optional.empty();
     }
     FillValues fills = new FillValues(signature, request, problems);
-    TensorShape rowShape =
-        isSparse ? sparseRowShape(input.shape()) : rowShape(input.shape(), depth);
+    TensorShape rowShape = isParts ? sparseRowShape(input.shape()) : rowShape(input.shape(), depth);
     return fills
         .of(input, rowShape)
         .map(fill -> new InputBinding(
@@ -223,6 +222,7 @@ final class InputBinder {
         column.typeText(),
         "hint",
         input.encoding() == TensorEncoding.SPARSE
+                && column.arrayDepth() == 0
                 && SparseColumn.of(column.type()).isEmpty()
             ? TypeHints.SPARSE
             : TypeHints.forColumn(leaf, column, input)));

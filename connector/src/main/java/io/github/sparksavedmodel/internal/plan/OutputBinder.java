@@ -11,32 +11,37 @@ import io.github.sparksavedmodel.model.SignatureDescription;
 import io.github.sparksavedmodel.model.TensorEncoding;
 import io.github.sparksavedmodel.model.TensorShape;
 import io.github.sparksavedmodel.model.TensorSpec;
+import io.github.sparksavedmodel.model.TensorValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the wanted outputs of a signature into typed fields, and notes what cannot be one. */
 final class OutputBinder {
   private final SignatureDescription signature;
   private final Batching batching;
   private final boolean squeeze;
+  private final DenseValues denseValues;
   private final List<ErrorMessage> problems;
 
   OutputBinder(
       SignatureDescription signature,
       Batching batching,
-      boolean squeeze,
+      BindingRequest request,
       List<ErrorMessage> problems) {
     this.signature = signature;
     this.batching = batching;
-    this.squeeze = squeeze;
+    this.squeeze = request.squeezes();
+    this.denseValues = new DenseValues(signature, request.shaping().dense(), problems);
     this.problems = problems;
   }
 
   List<OutputBinding> bind(List<TensorSpec> wanted) {
+    denseValues.check(wanted);
     List<OutputBinding> bound = new ArrayList<>();
     for (TensorSpec output : wanted) {
       if (isSupported(output) && hasRows(output)) {
@@ -126,7 +131,9 @@ final class OutputBinder {
     boolean batched = isBatched(shape);
     TensorShape rowShape = batching.rowShape(shape, batched);
     boolean single = rowShape.isFullyKnown() && rowShape.elementCount() == 1;
-    boolean squeezed = squeeze && single && output.encoding() == TensorEncoding.DENSE;
+    @Nullable TensorValue denseValue = denseValues.of(output).orElse(null);
+    boolean isDense = output.encoding() == TensorEncoding.DENSE || denseValue != null;
+    boolean squeezed = squeeze && single && isDense;
     int depth = squeezed || !rowShape.hasKnownRank() ? 0 : rowShape.rank();
     return new OutputBinding(
         signature.key(),
@@ -140,11 +147,12 @@ final class OutputBinder {
         batched,
         rowShape,
         depth,
-        type(output, rowShape, depth));
+        denseValue == null ? type(output, rowShape, depth) : nested(values(output), depth),
+        denseValue);
   }
 
   private static DataType type(TensorSpec output, TensorShape rowShape, int depth) {
-    DataType values = TypeSupport.outputType(output.elementType(), output.key());
+    DataType values = values(output);
     if (output.encoding() != TensorEncoding.SPARSE) {
       return nested(values, depth);
     }
@@ -152,6 +160,10 @@ final class OutputBinder {
         .add("indices", nested(DataTypes.LongType, rowShape.rank() == 1 ? 1 : 2), false)
         .add("values", nested(values, 1), false)
         .add("shape", nested(DataTypes.LongType, 1), false);
+  }
+
+  private static DataType values(TensorSpec output) {
+    return TypeSupport.outputType(output.elementType(), output.key());
   }
 
   private static DataType nested(DataType values, int depth) {

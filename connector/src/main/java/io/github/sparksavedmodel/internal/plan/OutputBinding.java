@@ -9,9 +9,11 @@ import io.github.sparksavedmodel.model.ElementType;
 import io.github.sparksavedmodel.model.TensorEncoding;
 import io.github.sparksavedmodel.model.TensorShape;
 import io.github.sparksavedmodel.model.TensorSpec;
+import io.github.sparksavedmodel.model.TensorValue;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One output tensor and the field that takes it.
@@ -29,6 +31,8 @@ import org.apache.spark.sql.types.DataType;
  * @param arrayDepth how many arrays are around a value: the rank of {@code rowShape}, or 0 if
  *     squeezed or unknown
  * @param type the Spark type of the field
+ * @param denseValue where a sparse output is given as arrays, the value of elements that it has no
+ *     value for, a scalar
  */
 public record OutputBinding(
     String signature,
@@ -40,7 +44,8 @@ public record OutputBinding(
     boolean batched,
     TensorShape rowShape,
     int arrayDepth,
-    DataType type)
+    DataType type,
+    @Nullable TensorValue denseValue)
     implements Serializable {
 
   /** Copies the list. */
@@ -53,6 +58,11 @@ public record OutputBinding(
     return components.isEmpty()
         ? List.of(tensorName)
         : components.stream().map(TensorSpec::tensorName).toList();
+  }
+
+  /** Whether rows are structs of the parts of a sparse tensor. */
+  public boolean givesParts() {
+    return encoding == TensorEncoding.SPARSE && denseValue == null;
   }
 
   /** For instance {@code probability float32 -> FLOAT}. */

@@ -27,10 +27,10 @@ import org.apache.spark.sql.types.YearMonthIntervalType;
 final class TypeHints {
   private static final Map<Class<? extends DataType>, String> BY_TYPE = byType();
 
-  /** For a column that is not of the parts of a sparse row. */
+  /** For a column that is neither an array nor the parts of a sparse row. */
   static final String SPARSE =
-      "It takes a struct of arrays, for example named_struct('indices', array(0L, 7L), 'values',"
-          + " array(1f, 2f), 'shape', array(10L)).";
+      "It takes an array, or a struct of arrays, for example named_struct('indices', array(0L, 7L),"
+          + " 'values', array(1f, 2f), 'shape', array(10L)).";
 
   private TypeHints() {}
 

@@ -6,15 +6,20 @@
 package io.github.sparksavedmodel.internal.reader;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.error.ModelException;
 import io.github.sparksavedmodel.model.MetaGraphDescription;
 import io.github.sparksavedmodel.model.ModelDescription;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
 
 /** Reads one model: its graph file, and which other files belong to it. */
 final class ModelReading {
@@ -58,9 +63,6 @@ final class ModelReading {
       return Optional.empty();
     }
     Path graphFile = directory.graphFile();
-    if (!VariableFiles.restoresVariables(metaGraph)) {
-      throw new ModelException(ErrorCondition.MODEL_SAVER_MISSING.with("file", graphFile));
-    }
     List<String> names = listing.files().stream().map(ModelFile::relativePath).toList();
     Checkpoint found = Checkpoint.of(files, graphFile, names)
         .orElseThrow(() -> missing(Checkpoint.stem(graphFile.getName()) + Checkpoint.INDEX));
@@ -70,7 +72,32 @@ final class ModelReading {
         .ifPresent(shard -> {
           throw missing(shard);
         });
+    if (!VariableFiles.restoresVariables(metaGraph)) {
+      checkNames(metaGraph, found);
+    }
     return Optional.of(found);
+  }
+
+  /** Without a saver, the variables are restored by their names in the graph. */
+  private void checkNames(MetaGraphDef metaGraph, Checkpoint checkpoint) {
+    if (!checkpoint.index().endsWith(Checkpoint.INDEX)) {
+      return;
+    }
+    Path index = new Path(directory.path(), checkpoint.index());
+    Set<String> saved = VariableIndex.read(files, index).entries().keySet();
+    List<String> missing = VariableFiles.variables(metaGraph.getGraphDef()).stream()
+        .map(NodeDef::getName)
+        .filter(name -> !saved.contains(name))
+        .toList();
+    if (!missing.isEmpty()) {
+      throw new ModelException(ErrorCondition.MODEL_SAVER_MISSING.with(
+          "file",
+          directory.graphFile(),
+          "checkpoint",
+          checkpoint.index(),
+          "missing",
+          ErrorMessage.quoted(missing)));
+    }
   }
 
   private ModelException missing(String file) {
@@ -100,6 +127,11 @@ final class ModelReading {
         .toList();
     ModelDescription description =
         new ModelDescription(path.toString(), identity.finish(own), content.form(), metaGraphs);
-    return new ModelSnapshot(description, own, layout);
+    Map<UnfedPlaceholders.Output, List<String>> unfed = new HashMap<>();
+    for (int i = 0; i < metaGraphs.size(); i++) {
+      unfed.putAll(
+          UnfedPlaceholders.in(content.metaGraphs().get(i).getGraphDef(), metaGraphs.get(i)));
+    }
+    return new ModelSnapshot(description, own, layout, new UnfedPlaceholders(unfed));
   }
 }

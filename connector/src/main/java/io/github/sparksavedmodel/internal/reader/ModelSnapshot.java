@@ -13,6 +13,10 @@ import io.github.sparksavedmodel.model.ModelDescription;
  * @param description what it holds
  * @param listing its files at that time, by which a later change is found
  * @param layout which of them are what
+ * @param unfed the placeholders that its signatures need and do not feed
  */
 public record ModelSnapshot(
-    ModelDescription description, ModelListing listing, ModelLayout layout) {}
+    ModelDescription description,
+    ModelListing listing,
+    ModelLayout layout,
+    UnfedPlaceholders unfed) {}

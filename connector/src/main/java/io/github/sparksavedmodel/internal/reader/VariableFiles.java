@@ -15,7 +15,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
 
 /**
  * Checks that the files with the values of the variables are there, as TensorFlow finds out only
@@ -45,8 +47,14 @@ final class VariableFiles {
   }
 
   static boolean hasVariables(MetaGraphDef metaGraph) {
-    return metaGraph.getGraphDef().getNodeList().stream()
-        .anyMatch(node -> VARIABLE_OPERATIONS.contains(node.getOp()));
+    return !variables(metaGraph.getGraphDef()).isEmpty();
+  }
+
+  /** The variables of the main graph. */
+  static List<NodeDef> variables(GraphDef graph) {
+    return graph.getNodeList().stream()
+        .filter(node -> VARIABLE_OPERATIONS.contains(node.getOp()))
+        .toList();
   }
 
   static boolean restoresVariables(MetaGraphDef metaGraph) {

@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.tensorflow.proto.BundleEntryProto;
+import org.tensorflow.proto.TensorSliceProto;
 
 /** Reads values of variables from the shards beside the index, and checks their checksums. */
 final class VariableValues {
@@ -42,7 +43,7 @@ final class VariableValues {
   TensorValue read(Variable variable) {
     BundleEntryProto entry = Optional.ofNullable(index.entries().get(variable.key()))
         .orElseThrow(() -> new IllegalArgumentException(variable + " is of another model"));
-    refusal(variable, entry).ifPresent(reason -> {
+    refusal(variable).ifPresent(reason -> {
       throw new ModelException(ErrorCondition.VARIABLE_NOT_READABLE.with(
           "variable",
           variable.label(),
@@ -54,25 +55,47 @@ final class VariableValues {
           reason));
     });
     int count = (int) variable.shape().elementCount();
+    List<?> values = entry.getSlicesCount() == 0
+        ? elements(variable, entry, count)
+        : partitioned(variable, entry, count);
+    return new TensorValue(variable.elementType(), variable.shape(), values);
+  }
+
+  private List<?> elements(Variable variable, BundleEntryProto entry, int count) {
     Path shard = index.shard(entry.getShardId());
     byte[] bytes = ReadFailure.guard(shard, () -> bytes(shard, entry));
     try {
-      return new TensorValue(
-          variable.elementType(),
-          variable.shape(),
-          variable.elementType() == ElementType.STRING
-              ? strings(bytes, count, entry.getCrc32C())
-              : numbers(bytes, variable.elementType(), count, entry.getCrc32C()));
+      return variable.elementType() == ElementType.STRING
+          ? strings(bytes, count, entry.getCrc32C())
+          : numbers(bytes, variable.elementType(), count, entry.getCrc32C());
     } catch (IOException e) {
-      throw VariableIndex.corrupt(
-          shard, "variable \"" + variable.label() + "\": " + ReadFailure.reason(e), e);
+      throw corrupt(shard, variable, e);
     }
   }
 
-  private static Optional<String> refusal(Variable variable, BundleEntryProto entry) {
-    if (entry.getSlicesCount() > 0) {
-      return Optional.of("it is partitioned, and only whole variables are");
+  private List<?> partitioned(Variable variable, BundleEntryProto entry, int count) {
+    PartitionedValues values = new PartitionedValues(variable.shape().dimensions(), count);
+    try {
+      for (TensorSliceProto slice : entry.getSlicesList()) {
+        int ofSlice = values.count(slice);
+        BundleEntryProto part = index.slices().get(SliceKey.of(variable.key(), slice));
+        if (part == null || part.getDtypeValue() != entry.getDtypeValue()) {
+          throw new IOException("a slice of it is missing or of another type");
+        }
+        values.put(slice, elements(variable, part, ofSlice));
+      }
+      return values.all();
+    } catch (IOException e) {
+      throw corrupt(index.file(), variable, e);
     }
+  }
+
+  private static ModelException corrupt(Path file, Variable variable, IOException cause) {
+    return VariableIndex.corrupt(
+        file, "variable \"" + variable.label() + "\": " + ReadFailure.reason(cause), cause);
+  }
+
+  private static Optional<String> refusal(Variable variable) {
     if (variable.elementType().byteWidth() == 0) {
       return Optional.of("a tensor of this type has no values outside of TensorFlow");
     }

@@ -10,6 +10,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphImportGrap
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSession;
 
+import io.github.sparksavedmodel.internal.reader.AddedSaver;
 import io.github.sparksavedmodel.internal.reader.LocalGraph;
 import io.github.sparksavedmodel.internal.reader.ModelLayout;
 import java.io.IOException;
@@ -34,7 +35,8 @@ import org.tensorflow.proto.NodeDef;
 record GraphImport(Path directory, ModelLayout layout) implements GraphOpening {
   @Override
   public OpenGraph open(TF_SessionOptions options) throws IOException {
-    MetaGraphDef metaGraph = LocalGraph.metaGraphs(directory, layout).get(0);
+    MetaGraphDef metaGraph =
+        AddedSaver.to(LocalGraph.metaGraphs(directory, layout).get(0));
     NativeSession session = session(metaGraph.getGraphDef(), options);
     try {
       return new OpenGraph(session, InitialRun.afterImport(metaGraph, layout.checkpoint()));

@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.error.BindingException;
 import io.github.sparksavedmodel.error.ErrorCondition;
+import io.github.sparksavedmodel.error.ErrorMessage;
 import io.github.sparksavedmodel.error.OptionException;
 import io.github.sparksavedmodel.internal.exec.RowMode;
 import io.github.sparksavedmodel.internal.option.OptionKeys;
@@ -27,6 +28,7 @@ import io.github.sparksavedmodel.internal.reader.ModelSnapshot;
 import io.github.sparksavedmodel.internal.reader.SavedModelReader;
 import io.github.sparksavedmodel.internal.reader.SelectedSignature;
 import io.github.sparksavedmodel.internal.reader.TensorNames;
+import io.github.sparksavedmodel.internal.reader.UnfedPlaceholders;
 import io.github.sparksavedmodel.internal.session.ModelKey;
 import io.github.sparksavedmodel.internal.session.SessionSettings;
 import io.github.sparksavedmodel.internal.session.TimeLimits;
@@ -75,8 +77,13 @@ final class ModelCalls {
    *
    * @param listing the model's files when it was read
    * @param layout which of them are what
+   * @param unfed what its signatures lack
    */
-  record ChosenModel(SelectedSignature signature, ModelListing listing, ModelLayout layout) {}
+  record ChosenModel(
+      SelectedSignature signature,
+      ModelListing listing,
+      ModelLayout layout,
+      UnfedPlaceholders unfed) {}
 
   private static Map<String, String> application(SparkSession session) {
     SparkConf conf = session.sparkContext().getConf();
@@ -117,7 +124,7 @@ final class ModelCalls {
             tags,
             options.value(OptionKeys.SIGNATURE),
             names(inputs));
-    return new ChosenModel(signature, model.listing(), model.layout());
+    return new ChosenModel(signature, model.listing(), model.layout(), model.unfed());
   }
 
   private TensorNames names(StructType inputs) {
@@ -167,6 +174,7 @@ final class ModelCalls {
     List<OutputBinding> outputs = BindingPlanner.plan(
             selected.path(), selected.signature(), inputs, request)
         .outputs();
+    checkFed(model, outputs);
     RowMode mode = RowMode.valueOf(options.value(OptionKeys.MODE).orElse(RowMode.FAILFAST.name()));
     SessionSettings settings = settings();
     ModelUse use = new ModelUse(
@@ -190,6 +198,23 @@ final class ModelCalls {
     return call;
   }
 
+  private static void checkFed(ChosenModel model, List<OutputBinding> outputs) {
+    SelectedSignature selected = model.signature();
+    List<String> keys = outputs.stream().map(OutputBinding::output).toList();
+    List<String> unfed = model.unfed().neededBy(selected.tags(), selected.signature(), keys);
+    if (!unfed.isEmpty()) {
+      throw new BindingException(ErrorCondition.PLACEHOLDERS_NOT_FED.with(
+          "signature",
+          selected.signature().key(),
+          "path",
+          selected.path(),
+          "placeholders",
+          ErrorMessage.quoted(unfed),
+          "first",
+          unfed.get(0)));
+    }
+  }
+
   private BindingRequest request() {
     return new BindingRequest(
             options.perInput(OptionKeys.INPUTS),
@@ -205,6 +230,7 @@ final class ModelCalls {
             options.perInput(OptionKeys.PAD),
             options.perInput(OptionKeys.RAGGED),
             options.perInput(OptionKeys.SPARSE),
+            options.perInput(OptionKeys.DENSE),
             Runs.valueOf(options.value(OptionKeys.RUNS).orElse("auto").toUpperCase(Locale.ROOT))))
         .withFeatureSpec(options.value(OptionKeys.FEATURE_SPEC));
   }

@@ -141,7 +141,8 @@ class TensorsOfARunTest {
         batched,
         rowShape,
         arrayDepth,
-        leaf);
+        leaf,
+        null);
   }
 
   @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
-      "The options are allowedPaths, batchSize, casts, errorColumn, featureSpec, function, inputs.<input>, intraOpThreads,"
+      "The options are allowedPaths, batchSize, casts, dense.<output>, errorColumn, featureSpec, function, inputs.<input>, intraOpThreads,"
           + " keyColumns, loadTimeout, method, mode, nulls.<input>, opLibraries, outputs, pad.<input>, ragged.<input>, runTimeout, runs,"
           + " sessionMaxBytes, signature, sparse.<input>, squeeze,"
           + " storeDir, storeMaxBytes, tags, transport, version.";
@@ -330,14 +330,15 @@ class OptionResolverTest {
   @Test
   void everyOptionHasAnAcceptedAndARejectedValueAboveAndADefault() {
     Set<String> names = OptionKeys.all().stream()
-        .map(key -> key.name().replace("<input>", "x"))
+        .map(key -> key.name().replaceAll("<(input|output)>", "x"))
         .collect(Collectors.toSet());
     ResolvedOptions none = OptionResolver.resolve(NONE, NONE, NONE);
 
-    // What may stand for a null depends on the input, which options do not know.
-    assertThat(names(rejected())).isEqualTo(without(Set.of("nulls.x", "pad.x"), names));
+    // What may stand for a value depends on the tensor, which options do not know.
+    assertThat(names(rejected())).isEqualTo(without(Set.of("nulls.x", "pad.x", "dense.x"), names));
     assertThat(names(accepted()))
-        .isEqualTo(without(Set.of("nulls.x", "pad.x", "inputs.x", "ragged.x", "sparse.x"), names));
+        .isEqualTo(without(
+            Set.of("nulls.x", "pad.x", "dense.x", "inputs.x", "ragged.x", "sparse.x"), names));
     assertThat(OptionKeys.all()).allSatisfy(key -> {
       assertThat(none.value(key)).isEmpty();
       assertThat(none.perInput(key)).isEmpty();

@@ -46,7 +46,11 @@ class TypesPageTest {
       `values`, and `shape`, an `ARRAY<BIGINT>`, which an input may leave out if the model says how
       long its dimensions are. Indices are sorted, each comes once, and each is inside the shape;
       anything else is an error on the row. The shape of a batch is that of its largest row. `INT`
-      will do for the indices and the shape of inputs.""";
+      will do for the indices and the shape of inputs. A sparse input also takes an `ARRAY`, nested
+      as deep as a row has dimensions, or a vector: its values other than 0, false and the empty text
+      are the entries, text that is read as a number or the other way round always. A null among them
+      is an error on the row, or with `nulls.<input>` that value. With `dense.<output>` a sparse
+      output is an `ARRAY`, too, of the shape that the whole batch has.""";
 
   @Test
   void isTheCheckedInPage() throws IOException {

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,24 @@ class ContentsReaderTest {
             ByteString.of("größe".getBytes(StandardCharsets.UTF_8)),
             ByteString.of(new byte[0]),
             ByteString.of(new byte[] {-1, 0})));
+  }
+
+  @Test
+  void putsPartitionedVariablesTogether() {
+    ContentsReader model = open(Fixtures.model("partitioned"));
+    assertThat(model.contents().variables())
+        .extracting(Variable::name, variable -> variable.shape().toString(), Variable::bytes)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("part/columns", "[2, 5]", 40L),
+            org.assertj.core.groups.Tuple.tuple("part/long", "[300]", 1200L),
+            org.assertj.core.groups.Tuple.tuple("part/rows", "[7, 3]", 84L));
+    assertThat(model.value("part/rows").values()).isEqualTo(floats(21));
+    assertThat(model.value("part/columns").values()).isEqualTo(floats(10));
+    assertThat(model.value("part/long").values()).isEqualTo(floats(300));
+  }
+
+  private static List<Float> floats(int count) {
+    return IntStream.range(0, count).mapToObj(i -> (float) i).toList();
   }
 
   @Test

@@ -25,7 +25,10 @@ class DescriptionCacheTest {
     cache.describe(directory, listing, () -> {
       read.add(directory);
       return new ModelSnapshot(
-          new ModelDescription(directory, "", List.of()), listing, ModelLayout.SAVED_MODEL);
+          new ModelDescription(directory, "", List.of()),
+          listing,
+          ModelLayout.SAVED_MODEL,
+          UnfedPlaceholders.NONE);
     });
   }
 
