@@ -94,6 +94,9 @@ final class ModelTable {
           "feature" + GAP + pad(feature.name(), nameWidth) + GAP
               + pad(feature.typeText(), typeWidth) + GAP + feature.absenceText());
     }
+    for (FeatureGroup group : spec.groups()) {
+      line(GAP.repeat(4), "tensor of  " + group.values() + GAP + "with " + group.partsText());
+    }
     spec.unknown().forEach(reason -> line(GAP.repeat(4), "unknown: " + reason));
   }
 
