@@ -85,7 +85,9 @@ final class ModelTable {
   }
 
   private void features(FeatureSpec spec) {
-    line(GAP.repeat(3), "serialized " + spec.message() + " of");
+    int count = spec.features().size();
+    String features = count + (count == 1 ? " feature" : " features");
+    line(GAP.repeat(3), "serialized " + spec.message() + " of " + features);
     int nameWidth = width(spec.features(), Feature::name);
     int typeWidth = width(spec.features(), Feature::typeText);
     for (Feature feature : spec.features()) {

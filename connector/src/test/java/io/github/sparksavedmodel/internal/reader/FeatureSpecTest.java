@@ -146,7 +146,7 @@ class FeatureSpecTest {
   void isShownWithTheModel() {
     assertThat(Fixtures.read("examples_tf1").toString().lines().map(String::strip))
         .containsSequence(
-            "serialized tf.Example of",
+            "serialized tf.Example of 4 features",
             "feature  age     int64 [] dense    required",
             "feature  bonus   float [1] dense   default [2.0]",
             "feature  income  float [2] dense   required",
