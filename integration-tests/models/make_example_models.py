@@ -226,7 +226,7 @@ def examples_sequence(directory: Path) -> None:
 RAGGED = tf.io.RaggedFeature
 GROUPED = {
     "sparse": tf.io.SparseFeature("at", "value", tf.float32, 10),
-    "grid": tf.io.SparseFeature(["row", "column"], "cell", tf.float32, [2, 3], already_sorted=True),
+    "grid": tf.io.SparseFeature(["line", "column"], "cell", tf.float32, [2, 3], already_sorted=True),
     "free": RAGGED(tf.int64),
     "by_splits": RAGGED(tf.float32, "splits_value", [RAGGED.RowSplits("splits")]),
     "by_limits": RAGGED(tf.float32, "limits_value", [RAGGED.RowLimits("limits")]),
@@ -240,7 +240,7 @@ GROUPED_VALUES = [
     {
         "at": [0, 7],
         "value": [0.5, 0.25],
-        "row": [0, 1],
+        "line": [0, 1],
         "column": [2, 0],
         "cell": [3.0, 4.0],
         "free": [5],

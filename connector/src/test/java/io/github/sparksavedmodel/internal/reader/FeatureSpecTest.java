@@ -87,7 +87,7 @@ class FeatureSpecTest {
     assertThat(spec.unknown()).isEmpty();
     assertThat(groups(spec))
         .containsExactly(
-            "cell: index row of 2, index column of 3",
+            "cell: index line of 2, index column of 3",
             "length_value: uniform_row_length 2",
             "lengths_value: row_lengths lengths",
             "limits_value: row_limits limits",
