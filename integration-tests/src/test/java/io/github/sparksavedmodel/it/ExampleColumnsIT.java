@@ -220,8 +220,8 @@ class ExampleColumnsIT {
   private List<String> totals(Dataset<Row> data, String struct) {
     data.createOrReplaceTempView("given");
     return texts(
-        SPARK.sql("SELECT id, savedmodel_predict('" + Fixtures.model("examples_tf1") + "', " + struct
-            + ").total FROM given"),
+        SPARK.sql("SELECT id, savedmodel_predict('" + Fixtures.model("examples_tf1") + "', "
+            + struct + ").total FROM given"),
         "total");
   }
 
@@ -260,8 +260,10 @@ class ExampleColumnsIT {
   /** A batch takes 16 MiB, and begins with 64 rows. */
   @Test
   void endsBatchesEarlyWhereFeaturesAreLong() {
-    Dataset<Row> data = in(SPARK.range(0, 40, 1, 1).selectExpr(
-        "id", "id AS age", "array(1F, 2F) AS income", "array(repeat('x', 1048576)) AS tags"));
+    Dataset<Row> data = in(SPARK
+        .range(0, 40, 1, 1)
+        .selectExpr(
+            "id", "id AS age", "array(1F, 2F) AS income", "array(repeat('x', 1048576)) AS tags"));
     Executed executed =
         Executed.of(scorer("examples_tf1").output("total", "total").score(data).select("total"));
 

@@ -100,9 +100,11 @@ class ModelTablesIT {
   void showsTheFeaturesThatAreParsed() {
     String models =
         "'" + Fixtures.model("examples_tf2") + "', '" + Fixtures.model("examples_sequence") + "'";
-    assertThat(rows("SELECT signature, input, message, kind, layout, list, shape, required, default,"
-            + " parts.role, parts.feature, parts.size, unknown FROM savedmodel_features(" + models
-            + ") WHERE name IN ('matrix', 'city', 'value', 'clicks')"))
+    assertThat(
+            rows("SELECT signature, input, message, kind, layout, list, shape, required, default,"
+                + " parts.role, parts.feature, parts.size, unknown FROM savedmodel_features("
+                + models
+                + ") WHERE name IN ('matrix', 'city', 'value', 'clicks')"))
         .containsExactlyInAnyOrder(
             "[serving_default,examples,tf.Example,float,dense,false,ArraySeq(2, 2),true,null,"
                 + "ArraySeq(),ArraySeq(),ArraySeq(),null]",

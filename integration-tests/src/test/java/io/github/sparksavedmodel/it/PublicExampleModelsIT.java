@@ -114,8 +114,7 @@ class PublicExampleModelsIT {
         : null;
   }
 
-  private static List<Double> bigTippers(DataLayout layout, Dataset<Row> given)
-      throws IOException {
+  private static List<Double> bigTippers(DataLayout layout, Dataset<Row> given) throws IOException {
     List<Double> scores = new ArrayList<>();
     layout.use(given, rows -> scores.addAll(bigTippers(rows)));
     return scores;

@@ -31,8 +31,7 @@ public final class ColumnFields extends GenericInternalRow {
   /** The struct of these columns. */
   public static ColumnFields of(ColumnVector... columns) {
     return new ColumnFields(
-        new ColumnarBatchRow(columns),
-        Stream.of(columns).allMatch(ColumnFields::isOwn));
+        new ColumnarBatchRow(columns), Stream.of(columns).allMatch(ColumnFields::isOwn));
   }
 
   private static boolean isOwn(ColumnVector column) {

@@ -66,8 +66,8 @@ interface FeatureValues {
 
     /** Spark keeps bytes as it keeps text, which is given without a copy. */
     UTF8String text(SpecializedGetters source, int ordinal) {
-      boolean isInPlace = type == ColumnType.STRING
-          || (type == ColumnType.BINARY && bytes.isInPlace(source));
+      boolean isInPlace =
+          type == ColumnType.STRING || (type == ColumnType.BINARY && bytes.isInPlace(source));
       return isInPlace
           ? source.getUTF8String(ordinal)
           : UTF8String.fromBytes(reader.read(source, ordinal));

@@ -120,7 +120,8 @@ final class FeatureWriter implements EntryWriter {
   }
 
   @Override
-  public void write(SpecializedGetters row, WireSizes sizes, WireOutput output) throws BadValueException {
+  public void write(SpecializedGetters row, WireSizes sizes, WireOutput output)
+      throws BadValueException {
     int content = sizes.next();
     if (content == ABSENT) {
       return;

@@ -61,8 +61,8 @@ final class RowEvaluator {
         .map(input -> StructOfColumns.of(input, childOutput).filter(struct -> isColumnar))
         .toList();
     this.referenced = IntStream.range(0, childOutput.size())
-        .filter(column -> inputs.stream()
-            .anyMatch(input -> input.references().contains(childOutput.get(column))))
+        .filter(column ->
+            inputs.stream().anyMatch(input -> input.references().contains(childOutput.get(column))))
         .toArray();
     this.ordinals = columns.clone();
     List<Expression> toCompute = new ArrayList<>();

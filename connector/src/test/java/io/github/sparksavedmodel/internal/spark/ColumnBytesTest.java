@@ -41,7 +41,8 @@ class ColumnBytesTest {
   void countsTextBytesAndArrays() {
     assertThat(bytes("STRING", text(300))).isEqualTo(300);
     assertThat(bytes("BINARY", "größe".getBytes(StandardCharsets.UTF_8))).isEqualTo(7);
-    assertThat(bytes("ARRAY<FLOAT>", new GenericArrayData(new float[] {1, 2, 3}))).isEqualTo(12);
+    assertThat(bytes("ARRAY<FLOAT>", new GenericArrayData(new float[] {1, 2, 3})))
+        .isEqualTo(12);
     assertThat(bytes(
             "ARRAY<STRING>", new GenericArrayData(new @Nullable Object[] {text(5), null, text(6)})))
         .isEqualTo(11);
