@@ -223,5 +223,81 @@ def examples_sequence(directory: Path) -> None:
     save_tf2(directory, tf.Module(), {DEFAULT_KEY: newer, "older": older})
 
 
+RAGGED = tf.io.RaggedFeature
+GROUPED = {
+    "sparse": tf.io.SparseFeature("at", "value", tf.float32, 10),
+    "grid": tf.io.SparseFeature(["line", "column"], "cell", tf.float32, [2, 3], already_sorted=True),
+    "free": RAGGED(tf.int64),
+    "by_splits": RAGGED(tf.float32, "splits_value", [RAGGED.RowSplits("splits")]),
+    "by_limits": RAGGED(tf.float32, "limits_value", [RAGGED.RowLimits("limits")]),
+    "by_starts": RAGGED(tf.float32, "starts_value", [RAGGED.RowStarts("starts")]),
+    "by_lengths": RAGGED(tf.float32, "lengths_value", [RAGGED.RowLengths("lengths")]),
+    "by_rowids": RAGGED(tf.float32, "rowids_value", [RAGGED.ValueRowIds("rowids")]),
+    "by_length": RAGGED(tf.float32, "length_value", [RAGGED.UniformRowLength(2)]),
+    "by_two": RAGGED(tf.float32, "two_value", [RAGGED.RowLengths("two_outer"), RAGGED.RowSplits("two_inner")]),
+}
+GROUPED_VALUES = [
+    {
+        "at": [0, 7],
+        "value": [0.5, 0.25],
+        "line": [0, 1],
+        "column": [2, 0],
+        "cell": [3.0, 4.0],
+        "free": [5],
+        "splits_value": [1.0, 2.0, 3.0],
+        "splits": [0, 1, 3],
+        "limits_value": [1.0, 2.0],
+        "limits": [1, 2],
+        "starts_value": [1.0, 2.0, 4.0],
+        "starts": [0, 2],
+        "lengths_value": [1.0, 2.0, 8.0],
+        "lengths": [2, 1],
+        "rowids_value": [1.0, 2.0, 16.0],
+        "rowids": [0, 0, 1],
+        "length_value": [1.0, 2.0, 3.0, 4.0],
+        "two_value": [1.0, 2.0, 32.0],
+        "two_outer": [1, 1],
+        "two_inner": [0, 2, 3],
+    },
+    {"at": [3], "value": [8.0], "splits": [0], "two_inner": [0]},
+]
+
+
+@fixture(Case({"examples": examples(*GROUPED_VALUES)}))
+def examples_grouped(directory: Path) -> None:
+    """Sparse and ragged tensors that are built from several features each."""
+
+    @signature(examples=batch(tf.string))
+    def score(examples: tf.Tensor) -> dict[str, tf.Tensor]:
+        parsed = tf.io.parse_example(examples, GROUPED)
+        dense = {
+            name: tf.sparse.to_dense(value) if isinstance(value, tf.SparseTensor) else value.to_tensor()
+            for name, value in parsed.items()
+        }
+        return {name: tf.reduce_sum(value, range(1, len(value.shape))) for name, value in dense.items()}
+
+    save_tf2(directory, tf.Module(), score)
+
+
+@fixture(Case({"examples": examples(*GROUPED_VALUES)}))
+def examples_grouped_tf1(directory: Path) -> None:
+    """The same from the first version of the operation, which knows no ragged features."""
+    with make_models.tf1_session() as session:
+        given = tf1.placeholder(tf.string, [None], name="input_example_tensor")
+        parsed = tf.raw_ops.ParseExample(
+            serialized=given,
+            names=[],
+            sparse_keys=["at", "value"],
+            dense_keys=["weight"],
+            dense_defaults=[tf.constant(2.0)],
+            sparse_types=[tf.int64, tf.float32],
+            dense_shapes=[[]],
+        )
+        at, value = map(tf.SparseTensor, parsed.sparse_indices, parsed.sparse_values, parsed.sparse_shapes)
+        dense = tf.sparse.to_dense(tf1.sparse_merge(at, value, 10))
+        outputs = {"sum": tf.reduce_sum(dense, 1) * parsed.dense_values[0]}
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"examples": given}, outputs)})
+
+
 if __name__ == "__main__":
     make_models.main()

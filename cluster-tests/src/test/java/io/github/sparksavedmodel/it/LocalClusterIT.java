@@ -103,6 +103,23 @@ class LocalClusterIT {
   }
 
   @Test
+  void makesExamplesOnExecutors(@TempDir Path files) {
+    String people = files.resolve("people").toString();
+    spark
+        .range(0, 1000, 1, 4)
+        .selectExpr("id", "int(id) AS age", "array(double(id), 0.5D) AS income", "'x' AS note")
+        .write()
+        .parquet(people);
+    List<Row> wrong = SavedModel.load(spark, Fixtures.model("examples_tf1"))
+        .scorer()
+        .output("total", "total")
+        .score(spark.read().parquet(people))
+        .where("abs(total - (id + 2.5)) > 1e-5 OR total IS NULL")
+        .collectAsList();
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
   void failsWithTheRowThatCannotBeScored() {
     Dataset<Row> scored = SavedModel.load(spark, Fixtures.model("rejects_negative"))
         .scorer()

@@ -15,9 +15,12 @@ import java.util.List;
  * @param sequence whether it wants tf.SequenceExamples, whose context holds the features that are
  *     not listed
  * @param features the features, sorted by name; feature lists after the others
+ * @param groups the sparse and ragged tensors that are built from several of them, as far as the
+ *     graph tells
  * @param unknown what the graph does not tell, in words; empty if these are all features
  */
-public record FeatureSpec(boolean sequence, List<Feature> features, List<String> unknown)
+public record FeatureSpec(
+    boolean sequence, List<Feature> features, List<FeatureGroup> groups, List<String> unknown)
     implements Serializable {
 
   /** Sorts and copies the lists. */
@@ -25,6 +28,7 @@ public record FeatureSpec(boolean sequence, List<Feature> features, List<String>
     features = features.stream()
         .sorted(Comparator.comparing(Feature::listed).thenComparing(Feature::name))
         .toList();
+    groups = groups.stream().sorted(Comparator.comparing(FeatureGroup::values)).toList();
     unknown = List.copyOf(unknown);
   }
 

@@ -85,7 +85,9 @@ final class ModelTable {
   }
 
   private void features(FeatureSpec spec) {
-    line(GAP.repeat(3), "serialized " + spec.message() + " of");
+    int count = spec.features().size();
+    String features = count + (count == 1 ? " feature" : " features");
+    line(GAP.repeat(3), "serialized " + spec.message() + " of " + features);
     int nameWidth = width(spec.features(), Feature::name);
     int typeWidth = width(spec.features(), Feature::typeText);
     for (Feature feature : spec.features()) {
@@ -93,6 +95,9 @@ final class ModelTable {
           GAP.repeat(4),
           "feature" + GAP + pad(feature.name(), nameWidth) + GAP
               + pad(feature.typeText(), typeWidth) + GAP + feature.absenceText());
+    }
+    for (FeatureGroup group : spec.groups()) {
+      line(GAP.repeat(4), "tensor of  " + group.values() + GAP + "with " + group.partsText());
     }
     spec.unknown().forEach(reason -> line(GAP.repeat(4), "unknown: " + reason));
   }

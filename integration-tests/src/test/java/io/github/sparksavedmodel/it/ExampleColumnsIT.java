@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Models that take serialized tf.Examples, scored from columns. Python TensorFlow computed the same
@@ -214,6 +215,63 @@ class ExampleColumnsIT {
         .score(data);
 
     assertThat(texts(scored, "next_age")).containsExactly("32", "43", "-5");
+  }
+
+  private List<String> totals(Dataset<Row> data, String struct) {
+    data.createOrReplaceTempView("given");
+    return texts(
+        SPARK.sql("SELECT id, savedmodel_predict('" + Fixtures.model("examples_tf1") + "', "
+            + struct + ").total FROM given"),
+        "total");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"examples", "anything"})
+  void takesSerializedExamplesUnderTheNameOfTheInputOrAlone(String name) {
+    Dataset<Row> data =
+        in(people().selectExpr("id", "to_tfexample(struct(age, income, bonus)) AS " + name));
+
+    assertThat(totals(data, "struct(" + name + ")")).containsExactly("6.0", "9.25", "0.5");
+  }
+
+  @Test
+  void takesAColumnNamedAsTheInputBesideOthersThatAreNoFeatures() {
+    Dataset<Row> data = in(people()
+        .selectExpr("id", "to_tfexample(struct(age, income, bonus)) AS examples", "'x' AS note"));
+
+    assertThat(totals(data, "struct(*)")).containsExactly("6.0", "9.25", "0.5");
+  }
+
+  @Test
+  void bindsFeaturesAsSparkBindsColumns() {
+    Dataset<Row> data = in(people().selectExpr("id", "age AS AGE", "income", "bonus"));
+    assertThat(totals(data, "struct(*)")).containsExactly("6.0", "9.25", "0.5");
+
+    SPARK.conf().set("spark.sql.caseSensitive", "true");
+    try {
+      BindingException failure = catchThrowableOfType(
+          BindingException.class, () -> scorer("examples_tf1").score(data).collectAsList());
+      assertThat(failure).hasMessageContaining("[FEATURE_COLUMN_MISSING] Feature \"age\"");
+    } finally {
+      SPARK.conf().unset("spark.sql.caseSensitive");
+    }
+  }
+
+  /** A batch takes 16 MiB, and begins with 64 rows. */
+  @Test
+  void endsBatchesEarlyWhereFeaturesAreLong() {
+    Dataset<Row> data = in(SPARK
+        .range(0, 40, 1, 1)
+        .selectExpr(
+            "id", "id AS age", "array(1F, 2F) AS income", "array(repeat('x', 1048576)) AS tags"));
+    Executed executed =
+        Executed.of(scorer("examples_tf1").output("total", "total").score(data).select("total"));
+
+    assertThat(executed.rows()).hasSize(40);
+    long batches = executed.scores().stream()
+        .mapToLong(score -> Executed.metric(score, "batches"))
+        .sum();
+    assertThat(batches).isBetween(3L, 10L);
   }
 
   @Test

@@ -69,7 +69,9 @@ class KnownValuesIT {
         "examples_tf1",
         "examples_tf2",
         "examples_single",
-        "examples_sequence"
+        "examples_sequence",
+        "examples_grouped",
+        "examples_grouped_tf1"
       })
   void scoresAsPythonDoes(String model) throws IOException {
     for (int batchSize : new int[] {0, 1, 2}) {

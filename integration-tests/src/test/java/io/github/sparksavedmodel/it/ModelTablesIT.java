@@ -38,6 +38,10 @@ class ModelTablesIT {
         "outputs|model STRING,tags ARRAY<STRING>,signature STRING,name STRING,type STRING,"
             + "shape ARRAY<BIGINT>,encoding STRING,tensor STRING,components ARRAY<STRUCT<"
             + "name: STRING, type: STRING, shape: ARRAY<BIGINT>, tensor: STRING>>,default STRING",
+        "features|model STRING,tags ARRAY<STRING>,signature STRING,input STRING,message STRING,"
+            + "name STRING,kind STRING,layout STRING,list BOOLEAN,shape ARRAY<BIGINT>,"
+            + "required BOOLEAN,default STRING,parts ARRAY<STRUCT<role: STRING, feature: STRING, "
+            + "size: BIGINT>>,unknown STRING",
         "variables|model STRING,name STRING,path STRING,type STRING,shape ARRAY<BIGINT>,"
             + "bytes BIGINT,shard INT,key STRING",
         "metagraphs|model STRING,tags ARRAY<STRING>,tensorflow_version STRING,"
@@ -90,6 +94,28 @@ class ModelTablesIT {
         .containsExactly(
             "[ref_variable,serve,serving_default,ArraySeq(x),ArraySeq(y)]",
             "[variables,serve,serving_default,ArraySeq(x),ArraySeq(y)]");
+  }
+
+  @Test
+  void showsTheFeaturesThatAreParsed() {
+    String models =
+        "'" + Fixtures.model("examples_tf2") + "', '" + Fixtures.model("examples_sequence") + "'";
+    assertThat(
+            rows("SELECT signature, input, message, kind, layout, list, shape, required, default,"
+                + " parts.role, parts.feature, parts.size, unknown FROM savedmodel_features("
+                + models
+                + ") WHERE name IN ('matrix', 'city', 'value', 'clicks')"))
+        .containsExactlyInAnyOrder(
+            "[serving_default,examples,tf.Example,float,dense,false,ArraySeq(2, 2),true,null,"
+                + "ArraySeq(),ArraySeq(),ArraySeq(),null]",
+            "[serving_default,examples,tf.Example,bytes,dense,false,ArraySeq(),false,\"Paris\","
+                + "ArraySeq(),ArraySeq(),ArraySeq(),null]",
+            "[serving_default,examples,tf.Example,float,var_length,false,null,false,null,"
+                + "ArraySeq(index),ArraySeq(at),ArraySeq(10),null]",
+            "[serving_default,examples,tf.SequenceExample,int64,dense,true,ArraySeq(),true,null,"
+                + "ArraySeq(),ArraySeq(),ArraySeq(),null]",
+            "[older,examples,tf.SequenceExample,int64,dense,true,ArraySeq(),false,null,"
+                + "ArraySeq(),ArraySeq(),ArraySeq(),null]");
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.proto.Example;
 import org.tensorflow.proto.Feature;
 
@@ -113,6 +114,12 @@ class PublicExampleModelsIT {
         : null;
   }
 
+  private static List<Double> bigTippers(DataLayout layout, Dataset<Row> given) throws IOException {
+    List<Double> scores = new ArrayList<>();
+    layout.use(given, rows -> scores.addAll(bigTippers(rows)));
+    return scores;
+  }
+
   private static List<Double> bigTippers(Dataset<Row> rows) {
     rows.createOrReplaceTempView("taxi_rows");
     return SPARK
@@ -124,8 +131,9 @@ class PublicExampleModelsIT {
         .toList();
   }
 
-  @Test
-  void scoresTaxiRidesFromBytesAndFromColumns() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"ROWS", "PARQUET", "CACHED"})
+  void scoresTaxiRidesFromBytesAndFromColumns(DataLayout layout) throws IOException {
     List<byte[]> records = records();
     StructType columns = taxiColumns();
     List<Row> serialized = new ArrayList<>();
@@ -134,10 +142,10 @@ class PublicExampleModelsIT {
       serialized.add(RowFactory.create(row, records.get(row)));
       decoded.add(columns(row, records.get(row), columns));
     }
-    List<Double> fromBytes = bigTippers(SPARK.createDataFrame(
-        serialized,
-        new StructType().add("row", DataTypes.IntegerType).add("example", DataTypes.BinaryType)));
-    List<Double> fromColumns = bigTippers(SPARK.createDataFrame(decoded, columns));
+    StructType bytes =
+        new StructType().add("row", DataTypes.IntegerType).add("example", DataTypes.BinaryType);
+    List<Double> fromBytes = bigTippers(layout, SPARK.createDataFrame(serialized, bytes));
+    List<Double> fromColumns = bigTippers(layout, SPARK.createDataFrame(decoded, columns));
 
     assertThat(fromBytes).hasSize(ROWS);
     for (int row = 0; row < ROWS; row++) {
@@ -171,6 +179,26 @@ class PublicExampleModelsIT {
 
     assertThat(counts.getLong(0)).isEqualTo(150);
     assertThat(counts.getLong(1)).isGreaterThan(120);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ROWS", "PARQUET", "CACHED"})
+  void givesRowsWithoutARequiredFeatureNoScore(DataLayout layout) throws IOException {
+    Dataset<Row> given = SPARK.sql("SELECT * FROM VALUES (1, 1D), (2, NULL), (3, 7D) AS t(id, x)");
+    for (String signature : List.of("regress_x_to_y", "classify_x_to_y")) {
+      String output = signature.startsWith("regress") ? "outputs" : "scores";
+      layout.use(given, rows -> {
+        rows.createOrReplaceTempView("numbers");
+        assertThat(SPARK
+                .sql("SELECT try_savedmodel_predict('" + FOLDER
+                    + "/serving/saved_model_half_plus_two_cpu/00000123', struct(x),"
+                    + " map('signature', '" + signature + "'))." + output
+                    + "[0] FROM numbers ORDER BY id")
+                .collectAsList())
+            .extracting(Row::toString)
+            .containsExactly("[2.5]", "[null]", "[5.5]");
+      });
+    }
   }
 
   @ParameterizedTest

@@ -57,6 +57,29 @@ class ShowCommandIT {
   }
 
   @Test
+  void printsTheFeaturesThatAnInputIsParsedFor() throws IOException {
+    JsonNode input = json("examples_grouped").at("/metaGraphs/0/signatures/0/inputs/0/features");
+    assertThat(input.get("message").asText()).isEqualTo("tf.Example");
+    assertThat(input.at("/features/0")).hasToString("""
+        {"name":"at","kind":"int64","layout":"VAR_LENGTH","list":false,"shape":null,\
+        "required":false,"default":null}""");
+    assertThat(input.get("groups")).hasSize(9);
+    assertThat(input.at("/groups/0/parts/1"))
+        .hasToString("{\"role\":\"index\",\"feature\":\"column\",\"size\":3}");
+    assertThat(input.at("/groups/1/parts"))
+        .hasToString("[{\"role\":\"uniform_row_length\",\"feature\":null,\"size\":2}]");
+    assertThat(input.get("unknown")).isEmpty();
+    assertThat(json("examples_tf1").at("/metaGraphs/0/signatures/0/inputs/0/features/features/1"))
+        .hasToString("""
+        {"name":"bonus","kind":"float","layout":"DENSE","list":false,"shape":[1],\
+        "required":false,\
+        "default":{"elementType":"float32","shape":[1],"values":[2.0]}}""");
+    assertThat(CommandRun.of("show", Fixtures.model("examples_grouped")).out())
+        .contains("serialized tf.Example of 20 features")
+        .contains("tensor of  two_value  with row_lengths two_outer, row_splits two_inner");
+  }
+
+  @Test
   void tellsUnknownRankFromScalarInJson() throws IOException {
     JsonNode input = json("unknown_rank").at("/metaGraphs/0/signatures/0/inputs/0");
     assertThat(input.get("shape").isNull()).isTrue();

@@ -88,6 +88,7 @@ final class DescriptionJson {
     node.set("shape", shape(spec.shape()));
     node.set("components", array(spec.components(), DescriptionJson::tensor));
     node.set("default", spec.defaultValue().map(DescriptionJson::value).orElseGet(NODES::nullNode));
+    spec.features().ifPresent(features -> node.set("features", FeatureSpecJson.node(features)));
     return node;
   }
 
@@ -102,7 +103,7 @@ final class DescriptionJson {
     return node;
   }
 
-  private static JsonNode value(TensorValue value) {
+  static JsonNode value(TensorValue value) {
     ObjectNode node = NODES.objectNode();
     node.put("elementType", value.elementType().label());
     node.set("shape", shape(value.shape()));

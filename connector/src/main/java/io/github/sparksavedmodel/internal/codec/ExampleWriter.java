@@ -8,7 +8,6 @@ package io.github.sparksavedmodel.internal.codec;
 import io.github.sparksavedmodel.internal.plan.ExamplePlan;
 import io.github.sparksavedmodel.internal.plan.ExamplePlans;
 import io.github.sparksavedmodel.internal.plan.FeatureBinding;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,8 +36,9 @@ public final class ExampleWriter {
   private static final byte FEATURE_LISTS = 0x12;
 
   private final boolean sequence;
-  private final List<FeatureWriter> features = new ArrayList<>();
-  private final List<FeatureWriter> lists = new ArrayList<>();
+  private final EntryWriter[] features;
+  private final EntryWriter[] lists;
+  private final BytesAccess bytes = new BytesAccess();
   private final WireSizes sizes = new WireSizes();
   private final WireOutput output = new WireOutput();
   private int featuresSize;
@@ -60,15 +60,27 @@ public final class ExampleWriter {
   /** A writer for this plan. */
   public ExampleWriter(ExamplePlan plan) {
     this.sequence = plan.sequence();
-    List<FeatureBinding> bindings = plan.features();
-    IntStream.range(0, bindings.size())
-        .boxed()
-        .sorted(Comparator.comparing((Integer place) -> bindings.get(place).feature()))
-        .forEach(place -> add(bindings.get(place), place));
+    this.features = writers(plan.features(), false);
+    this.lists = writers(plan.features(), true);
   }
 
-  private void add(FeatureBinding binding, int place) {
-    (binding.listed() ? lists : features).add(new FeatureWriter(binding, place));
+  private EntryWriter[] writers(List<FeatureBinding> bindings, boolean listed) {
+    return IntStream.range(0, bindings.size())
+        .boxed()
+        .filter(place -> bindings.get(place).listed() == listed)
+        .sorted(Comparator.comparing(place -> bindings.get(place).feature()))
+        .map(place -> EntryWriter.of(bindings.get(place), place, bytes))
+        .toArray(EntryWriter[]::new);
+  }
+
+  /**
+   * Says what the rows are that come next.
+   *
+   * @param areOwn whether these are rows of columns of Spark's own classes, which give bytes as
+   *     they give text
+   */
+  void ofColumns(boolean areOwn) {
+    bytes.inColumns(areOwn);
   }
 
   /** A row as bytes, in an array of its own. */
@@ -91,9 +103,9 @@ public final class ExampleWriter {
     return sequence ? Math.addExact(size, WireOutput.fieldSize(listsSize)) : size;
   }
 
-  private int size(List<FeatureWriter> writers, SpecializedGetters row) throws BadValueException {
+  private int size(EntryWriter[] writers, SpecializedGetters row) throws BadValueException {
     int size = 0;
-    for (FeatureWriter writer : writers) {
+    for (EntryWriter writer : writers) {
       size = Math.addExact(size, writer.size(row, sizes));
     }
     return size;
@@ -111,12 +123,12 @@ public final class ExampleWriter {
     sizes.rewind();
     output.begin(base, offset);
     output.field(FEATURES, featuresSize);
-    for (FeatureWriter writer : features) {
+    for (EntryWriter writer : features) {
       writer.write(row, sizes, output);
     }
     if (sequence) {
       output.field(FEATURE_LISTS, listsSize);
-      for (FeatureWriter writer : lists) {
+      for (EntryWriter writer : lists) {
         writer.write(row, sizes, output);
       }
     }

@@ -9,8 +9,6 @@ import io.github.sparksavedmodel.internal.plan.ColumnType;
 import io.github.sparksavedmodel.internal.plan.FeatureBinding;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
-import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -27,7 +25,7 @@ interface FeatureValues {
   void write(SpecializedGetters source, int ordinal, WireOutput output) throws BadValueException;
 
   /** Chooses the code for a column, once. */
-  static FeatureValues of(FeatureBinding binding, FeatureProblems problems) {
+  static FeatureValues of(FeatureBinding binding, FeatureProblems problems, BytesAccess bytes) {
     boolean isVector = binding.columnType() == ColumnType.VECTOR;
     ColumnType type = isVector ? ColumnType.DOUBLE : binding.columnType();
     DataType valueType = isVector ? DataTypes.DoubleType : binding.column().valueType();
@@ -35,7 +33,7 @@ interface FeatureValues {
         ? new NumberReaders(problems, decimal.precision(), decimal.scale())
         : new NumberReaders(problems, 0, 0);
     return switch (binding.kind()) {
-      case BYTES -> new Texts(type, TextWriter.reader(type, valueType));
+      case BYTES -> new Texts(type, TextWriter.reader(type, valueType), bytes);
       case FLOAT ->
         isVector ? new Vectors(readers.floats(type), problems) : new Floats(readers.floats(type));
       case INT64 ->
@@ -47,7 +45,8 @@ interface FeatureValues {
   }
 
   /** Strings and bytes, each with a tag and a length. */
-  record Texts(ColumnType type, TextWriter.BytesReader reader) implements FeatureValues {
+  record Texts(ColumnType type, TextWriter.BytesReader reader, BytesAccess bytes)
+      implements FeatureValues {
     private static final byte TAG = 0x0A;
 
     @Override
@@ -57,16 +56,18 @@ interface FeatureValues {
 
     @Override
     public void write(SpecializedGetters source, int ordinal, WireOutput output) {
-      UTF8String text = text(source, ordinal);
+      write(text(source, ordinal), output);
+    }
+
+    static void write(UTF8String text, WireOutput output) {
       output.field(TAG, text.numBytes());
       output.text(text);
     }
 
-    /** Spark's own rows keep bytes as they keep text, which is given without a copy. */
-    private UTF8String text(SpecializedGetters source, int ordinal) {
-      boolean isInPlace = type == ColumnType.STRING
-          || (type == ColumnType.BINARY
-              && (source instanceof UnsafeRow || source instanceof UnsafeArrayData));
+    /** Spark keeps bytes as it keeps text, which is given without a copy. */
+    UTF8String text(SpecializedGetters source, int ordinal) {
+      boolean isInPlace =
+          type == ColumnType.STRING || (type == ColumnType.BINARY && bytes.isInPlace(source));
       return isInPlace
           ? source.getUTF8String(ordinal)
           : UTF8String.fromBytes(reader.read(source, ordinal));

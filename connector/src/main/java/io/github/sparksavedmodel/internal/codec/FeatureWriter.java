@@ -7,29 +7,18 @@ package io.github.sparksavedmodel.internal.codec;
 
 import io.github.sparksavedmodel.internal.plan.ColumnType;
 import io.github.sparksavedmodel.internal.plan.FeatureBinding;
-import io.github.sparksavedmodel.model.FeatureKind;
-import io.github.sparksavedmodel.model.TensorValue;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 
-/**
- * Writes one feature as an entry of the map that {@code Features} and {@code FeatureLists} are.
- * Confined to one task.
- */
-final class FeatureWriter {
-  private static final byte ENTRY = 0x0A;
-  private static final byte KEY = 0x0A;
-  private static final byte VALUE = 0x12;
+/** Writes a feature of any number of values, or a list of such. Confined to one task. */
+final class FeatureWriter implements EntryWriter {
   private static final byte STEP = 0x0A;
-  private static final byte PACKED = 0x0A;
   private static final int ABSENT = -1;
 
   private final FeatureBinding binding;
   private final int ordinal;
-  private final byte[] key;
-  private final byte kindTag;
+  private final FeatureEnvelope envelope;
   private final FeatureProblems problems;
   private final FeatureValues values;
   private final Optional<byte[]> absent;
@@ -42,41 +31,24 @@ final class FeatureWriter {
    *
    * @param ordinal where its value is in the rows
    */
-  FeatureWriter(FeatureBinding binding, int ordinal) {
+  FeatureWriter(FeatureBinding binding, int ordinal, BytesAccess bytes) {
     this.binding = binding;
     this.ordinal = ordinal;
-    this.key = binding.feature().getBytes(StandardCharsets.UTF_8);
-    this.kindTag = tag(binding.kind());
+    this.envelope = new FeatureEnvelope(binding);
     this.problems = new FeatureProblems(binding);
-    this.values = FeatureValues.of(binding, problems);
-    this.absent = Optional.ofNullable(binding.absent()).map(value -> constant(binding, value));
+    this.values = FeatureValues.of(binding, problems, bytes);
+    this.absent = Optional.ofNullable(binding.absent()).map(envelope::feature);
     this.lengths = binding.lengths();
     this.multiple = binding.multiple();
     this.leafLevel = lengths.length - (binding.columnType() == ColumnType.VECTOR ? 1 : 0);
   }
 
-  private static byte tag(FeatureKind kind) {
-    return switch (kind) {
-      case BYTES -> 0x0A;
-      case FLOAT -> 0x12;
-      case INT64 -> 0x1A;
-    };
-  }
-
-  private static byte[] constant(FeatureBinding binding, TensorValue value) {
-    return ConstantFeature.bytes(binding.kind(), tag(binding.kind()), value);
-  }
-
-  /**
-   * The bytes of the entry, 0 if there is none.
-   *
-   * @param sizes gets the lengths of the messages inside, for {@link #write}
-   */
-  int size(SpecializedGetters row, WireSizes sizes) throws BadValueException {
+  @Override
+  public int size(SpecializedGetters row, WireSizes sizes) throws BadValueException {
     int place = sizes.reserve();
     int content = contentSize(row, sizes);
     sizes.set(place, content);
-    return content == ABSENT ? 0 : WireOutput.fieldSize(entrySize(content));
+    return content == ABSENT ? 0 : envelope.entrySize(content);
   }
 
   private int contentSize(SpecializedGetters row, WireSizes sizes) throws BadValueException {
@@ -91,10 +63,6 @@ final class FeatureWriter {
       throw problems.isNull();
     }
     return ABSENT;
-  }
-
-  private int entrySize(int content) {
-    return WireOutput.fieldSize(key.length) + WireOutput.fieldSize(content);
   }
 
   private int stepsSize(SpecializedGetters row, WireSizes sizes) throws BadValueException {
@@ -118,14 +86,7 @@ final class FeatureWriter {
     int place = sizes.reserve();
     int payload = payloadSize(source, at, level);
     sizes.set(place, payload);
-    return WireOutput.fieldSize(listSize(payload));
-  }
-
-  /** Numbers are packed into one field, which an empty list does not have. */
-  private int listSize(int payload) {
-    return binding.kind() == FeatureKind.BYTES || payload == 0
-        ? payload
-        : WireOutput.fieldSize(payload);
+    return envelope.featureSize(payload);
   }
 
   private int payloadSize(SpecializedGetters source, int at, int level) throws BadValueException {
@@ -158,16 +119,14 @@ final class FeatureWriter {
     }
   }
 
-  /** Writes the entry that was sized, if there is one. */
-  void write(SpecializedGetters row, WireSizes sizes, WireOutput output) throws BadValueException {
+  @Override
+  public void write(SpecializedGetters row, WireSizes sizes, WireOutput output)
+      throws BadValueException {
     int content = sizes.next();
     if (content == ABSENT) {
       return;
     }
-    output.field(ENTRY, entrySize(content));
-    output.field(KEY, key.length);
-    output.bytes(key);
-    output.field(VALUE, content);
+    envelope.beginEntry(content, output);
     problems.place().whole(0);
     if (row.isNullAt(ordinal)) {
       output.bytes(absent.orElseThrow());
@@ -190,11 +149,7 @@ final class FeatureWriter {
   private void writeFeature(
       SpecializedGetters source, int at, int level, WireSizes sizes, WireOutput output)
       throws BadValueException {
-    int payload = sizes.next();
-    output.field(kindTag, listSize(payload));
-    if (binding.kind() != FeatureKind.BYTES && payload > 0) {
-      output.field(PACKED, payload);
-    }
+    envelope.beginFeature(sizes.next(), output);
     writeValues(source, at, level, output);
   }
 

@@ -30,6 +30,7 @@ final class SerializedExamples implements ElementWriter {
 
   @Override
   public void write(SpecializedGetters source, int ordinal, long element) throws BadValueException {
+    writer.ofColumns(source instanceof ColumnFields columns && columns.areOwn());
     InternalRow features = source.getStruct(ordinal, fields);
     int size = writer.size(features);
     long address = Objects.requireNonNull(tensor, "tensor").stringRoom(element, size);

@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.codec;
 
+import java.nio.ByteOrder;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class WireOutput {
   private static final int MORE = 0x80;
   private static final int LOW_BITS = 7;
+  private static final boolean SWAPS = ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN;
 
   private @Nullable Object base;
   private long offset;
@@ -38,7 +40,7 @@ final class WireOutput {
 
   /** The bytes of a field with a tag of one byte and content of this length. */
   static int fieldSize(int length) {
-    return 1 + varintSize(length) + length;
+    return Math.addExact(1 + varintSize(length), length);
   }
 
   void varint(long value) {
@@ -66,8 +68,21 @@ final class WireOutput {
     offset += text.numBytes();
   }
 
+  /** The same for a few bytes, for which a call to copy memory costs more than the copy. */
+  void shortBytes(byte[] bytes) {
+    int done = 0;
+    for (; done <= bytes.length - Long.BYTES; done += Long.BYTES) {
+      Platform.putLong(
+          base, offset + done, Platform.getLong(bytes, Platform.BYTE_ARRAY_OFFSET + (long) done));
+    }
+    for (; done < bytes.length; done++) {
+      Platform.putByte(base, offset + done, bytes[done]);
+    }
+    offset += bytes.length;
+  }
+
   void float32(float value) {
-    Platform.putFloat(base, offset, value);
+    float32At(offset, value);
     offset += Float.BYTES;
   }
 
@@ -76,9 +91,10 @@ final class WireOutput {
     offset += count;
   }
 
-  /** Replaces a number that was written before. */
+  /** Replaces a number that was written before. The wire format is little-endian everywhere. */
   void float32At(long place, float value) {
-    Platform.putFloat(base, place, value);
+    int bits = Float.floatToRawIntBits(value);
+    Platform.putInt(base, place, SWAPS ? Integer.reverseBytes(bits) : bits);
   }
 
   private void put(byte value) {

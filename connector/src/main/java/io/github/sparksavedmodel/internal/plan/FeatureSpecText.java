@@ -63,7 +63,8 @@ final class FeatureSpecText {
       StructField field = field(hasDefault ? matcher.group(1) : column);
       features.add(hasDefault ? feature(field, matcher.group(2).strip()) : feature(field, ""));
     }
-    return new FeatureSpec(features.stream().anyMatch(Feature::listed), features, List.of());
+    return new FeatureSpec(
+        features.stream().anyMatch(Feature::listed), features, List.of(), List.of());
   }
 
   /** The text between those commas that are not in brackets or quotes. */

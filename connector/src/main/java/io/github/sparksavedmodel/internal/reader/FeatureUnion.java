@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.reader;
 
 import io.github.sparksavedmodel.model.Feature;
+import io.github.sparksavedmodel.model.FeatureGroup;
 import io.github.sparksavedmodel.model.FeatureLayout;
 import io.github.sparksavedmodel.model.FeatureSpec;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /** Collects the features of all operations that parse one tensor. */
 final class FeatureUnion {
   private final Map<String, Feature> features = new LinkedHashMap<>();
+  private final List<FeatureGroup> groups = new ArrayList<>();
   private final List<String> unknown = new ArrayList<>();
   private boolean parsesExamples;
   private boolean parsesSequences;
@@ -47,6 +49,10 @@ final class FeatureUnion {
     }
   }
 
+  void addGroups(List<FeatureGroup> found) {
+    found.stream().filter(group -> !groups.contains(group)).forEach(groups::add);
+  }
+
   private static Feature stricter(Feature known, Feature other) {
     boolean decides = other.required()
         || (!known.required()
@@ -63,6 +69,7 @@ final class FeatureUnion {
     if (parsesExamples && parsesSequences) {
       unknown("the message, which is parsed as tf.Example and as tf.SequenceExample");
     }
-    return Optional.of(new FeatureSpec(parsesSequences, List.copyOf(features.values()), unknown));
+    return Optional.of(
+        new FeatureSpec(parsesSequences, List.copyOf(features.values()), groups, unknown));
   }
 }

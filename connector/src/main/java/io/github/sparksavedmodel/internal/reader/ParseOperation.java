@@ -114,6 +114,25 @@ final class ParseOperation {
         (name, place) -> place < mayMiss.size() && Boolean.TRUE.equals(mayMiss.get(place)));
   }
 
+  /** Its outputs, where it parses tf.Examples and their names are known. */
+  Optional<ParsedTensors> tensors(GraphFrame frame) {
+    int dense = attribute("Tdense").getList().getTypeCount();
+    Optional<List<String>> none = Optional.of(List.of());
+    return switch (node.getOp()) {
+      case "ParseExample" ->
+        tensors(frame, keys(2, Math.max(0, (int) attribute("Nsparse").getI())), dense, none);
+      case "ParseExampleV2" -> tensors(frame, keys(2), dense, keys(4));
+      case "ParseSingleExample" -> tensors(frame, keys("sparse_keys"), dense, none);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<ParsedTensors> tensors(
+      GraphFrame frame, Optional<List<String>> sparse, int dense, Optional<List<String>> ragged) {
+    return sparse.flatMap(sparseKeys ->
+        ragged.map(raggedKeys -> new ParsedTensors(frame, node, sparseKeys, dense, raggedKeys)));
+  }
+
   private AttrValue attribute(String name) {
     return node.getAttrOrDefault(name, AttrValue.getDefaultInstance());
   }

@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.reader;
 
+import io.github.sparksavedmodel.model.FeatureGroup;
 import io.github.sparksavedmodel.model.FeatureSpec;
 import io.github.sparksavedmodel.model.TensorValue;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.MetaGraphDef;
@@ -98,7 +100,10 @@ final class ParseSearch {
     for (GraphFrame.Use use : frame.uses(place.node())) {
       NodeDef node = use.node();
       if (use.input() == 0 && ParseOperation.isOne(node.getOp())) {
-        new ParseOperation(node, input -> constant(frame, node.getInput(input))).addTo(union);
+        ParseOperation parse =
+            new ParseOperation(node, input -> constant(frame, node.getInput(input)));
+        parse.addTo(union);
+        union.addGroups(groups(frame, parse));
       } else if (PASSING.contains(node.getOp())) {
         open.add(new Place(frame, node.getName()));
       } else {
@@ -110,6 +115,16 @@ final class ParseSearch {
           .site()
           .ifPresent(site -> open.add(new Place(site.frame(), site.node().getName())));
     }
+  }
+
+  private List<FeatureGroup> groups(GraphFrame frame, ParseOperation parse) {
+    return parse
+        .tensors(frame)
+        .map(tensors -> Stream.concat(
+                new SparseGroups(tensors, tensor -> constant(frame, tensor)).find().stream(),
+                new RaggedGroups(tensors, tensor -> constant(frame, tensor)).find().stream())
+            .toList())
+        .orElse(List.of());
   }
 
   private List<FunctionDef> callees(NodeDef node) {

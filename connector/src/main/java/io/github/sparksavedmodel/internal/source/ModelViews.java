@@ -62,6 +62,7 @@ final class ModelViews {
         signatures(),
         tensors("inputs", SignatureDescription::inputs),
         tensors("outputs", SignatureDescription::outputs),
+        features(),
         variables(false),
         metaGraphs(),
         assets(),
@@ -105,6 +106,17 @@ final class ModelViews {
             graph -> graph.signatures().stream()
                 .flatMap(signature -> specs.apply(signature).stream()
                     .map(spec -> new OfSignature(signature, spec)))));
+  }
+
+  private static ModelView<OfGraph<FeatureRow>> features() {
+    List<ModelColumn<OfGraph<FeatureRow>>> columns = ofGraph();
+    FeatureRow.columns()
+        .forEach(own ->
+            columns.add(column(own.name(), own.type(), item -> own.value().apply(item))));
+    return new ModelView<>(
+        "features",
+        columns,
+        model -> described(model, graph -> graph.signatures().stream().flatMap(FeatureRow::of)));
   }
 
   /** The variables, with three more columns for values if these are wanted. */

@@ -5,12 +5,16 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
+import io.github.sparksavedmodel.internal.codec.ColumnFields;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
-import org.apache.spark.sql.types.BinaryType;
-import org.apache.spark.sql.types.StringType;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
@@ -20,7 +24,8 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  */
 final class ColumnRows extends EvaluatedRows {
   private final ColumnarBatch batch;
-  private final List<ColumnVector> texts;
+  private final List<ColumnBytes> texts;
+  private final Map<Integer, ColumnFields> structs = new HashMap<>();
   private final BitSet scored = new BitSet();
   private final int count;
   private int dropped;
@@ -34,8 +39,11 @@ final class ColumnRows extends EvaluatedRows {
     super(evaluator);
     this.batch = batch;
     this.count = batch.numRows();
-    this.texts =
-        evaluator.columns().mapToObj(batch::column).filter(ColumnRows::isText).toList();
+    this.texts = texts(evaluator, batch);
+    for (int input = 0; input < evaluator.inputs(); input++) {
+      int place = input;
+      evaluator.struct(input).ifPresent(struct -> structs.put(place, struct.in(batch)));
+    }
     if (evaluator.scoresAllRows()) {
       scored.set(0, count);
       return;
@@ -43,6 +51,23 @@ final class ColumnRows extends EvaluatedRows {
     for (int row = 0; row < count; row++) {
       scored.set(row, evaluator.isScored(batch.getRow(row)));
     }
+  }
+
+  /**
+   * The columns of inputs whose values take more or fewer bytes. Arrays that are inputs themselves
+   * are measured when they are encoded.
+   */
+  private static List<ColumnBytes> texts(RowEvaluator evaluator, ColumnarBatch batch) {
+    Set<Integer> inputs = IntStream.range(0, evaluator.inputs())
+        .filter(evaluator::isColumn)
+        .map(evaluator::ordinal)
+        .boxed()
+        .collect(Collectors.toSet());
+    return evaluator
+        .columns()
+        .mapToObj(column -> new ColumnBytes(batch.column(column), !inputs.contains(column)))
+        .filter(ColumnBytes::varies)
+        .toList();
   }
 
   /** Drops the first rows. */
@@ -69,32 +94,27 @@ final class ColumnRows extends EvaluatedRows {
     return scored.get(columnRow(row));
   }
 
-  private static boolean isText(ColumnVector column) {
-    return column.dataType() instanceof StringType || column.dataType() instanceof BinaryType;
-  }
-
   @Override
   public long bytes(int row) {
     long bytes = 0;
     int place = columnRow(row);
-    for (ColumnVector text : texts) {
-      bytes += text.isNullAt(place) ? 0 : textBytes(text, place);
+    for (ColumnBytes text : texts) {
+      bytes += text.of(place);
     }
     return bytes;
   }
 
-  private static int textBytes(ColumnVector text, int row) {
-    if (text instanceof WritableColumnVector column && !column.hasDictionary()) {
-      return column.getArrayLength(row);
-    }
-    return text.dataType() instanceof StringType
-        ? text.getUTF8String(row).numBytes()
-        : text.getBinary(row).length;
+  @Override
+  public void moveTo(int row) {
+    int place = columnRow(row);
+    evaluator.moveTo(batch.getRow(place));
+    structs.values().forEach(struct -> struct.moveTo(place));
   }
 
   @Override
-  public void moveTo(int row) {
-    evaluator.moveTo(batch.getRow(columnRow(row)));
+  public SpecializedGetters source(int input) {
+    ColumnFields struct = structs.get(input);
+    return struct == null ? super.source(input) : struct;
   }
 
   @Override

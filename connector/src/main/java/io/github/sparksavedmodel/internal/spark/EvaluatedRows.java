@@ -17,7 +17,7 @@ abstract class EvaluatedRows implements RowBatch {
   }
 
   @Override
-  public final SpecializedGetters source(int input) {
+  public SpecializedGetters source(int input) {
     return evaluator.source(input);
   }
 

@@ -32,6 +32,8 @@ final class RowEvaluator {
   private final Optional<BasePredicate> guard;
   private final Optional<UnsafeProjection> computedInputs;
   private final int[] columns;
+  private final List<Optional<StructOfColumns>> structs;
+  private final int[] referenced;
   private final int[] ordinals;
   private final List<String> keyNames;
   private final List<Expression> keys;
@@ -39,16 +41,35 @@ final class RowEvaluator {
   private @Nullable UnsafeRow computed;
   private @Nullable UnsafeProjection toUnsafe;
 
-  RowEvaluator(RowExpressions expressions, int partition) {
+  /** For rows of a child. */
+  static RowEvaluator ofRows(RowExpressions expressions, int partition) {
+    return new RowEvaluator(expressions, partition, false);
+  }
+
+  /** For batches of columns, which structs of them may be read from. */
+  static RowEvaluator ofColumns(RowExpressions expressions, int partition) {
+    return new RowEvaluator(expressions, partition, true);
+  }
+
+  private RowEvaluator(RowExpressions expressions, int partition, boolean isColumnar) {
     this.expressions = expressions;
     List<Attribute> childOutput = ScalaInterop.list(expressions.childOutput());
     List<Expression> inputs = ScalaInterop.list(expressions.inputs());
     this.columns =
         inputs.stream().mapToInt(input -> indexOf(childOutput, input)).toArray();
+    this.structs = inputs.stream()
+        .map(input -> StructOfColumns.of(input, childOutput).filter(struct -> isColumnar))
+        .toList();
+    this.referenced = IntStream.range(0, childOutput.size())
+        .filter(column ->
+            inputs.stream().anyMatch(input -> input.references().contains(childOutput.get(column))))
+        .toArray();
     this.ordinals = columns.clone();
     List<Expression> toCompute = new ArrayList<>();
     for (int i = 0; i < columns.length; i++) {
-      if (columns[i] == COMPUTED) {
+      if (structs.get(i).isPresent()) {
+        ordinals[i] = 0;
+      } else if (columns[i] == COMPUTED) {
         ordinals[i] = toCompute.size();
         toCompute.add(inputs.get(i));
       }
@@ -133,9 +154,19 @@ final class RowEvaluator {
     return columns[input] != COMPUTED;
   }
 
-  /** The ordinals of those columns of the child that are inputs. */
+  /** The columns that an input is a struct of, if it need not be computed. */
+  Optional<StructOfColumns> struct(int input) {
+    return structs.get(input);
+  }
+
+  /** How many inputs there are. */
+  int inputs() {
+    return columns.length;
+  }
+
+  /** The ordinals of those columns of the child that inputs are, or are computed from. */
   IntStream columns() {
-    return IntStream.of(columns).filter(column -> column != COMPUTED).distinct();
+    return IntStream.of(referenced);
   }
 
   /** The names and values of the key columns of the current row. */

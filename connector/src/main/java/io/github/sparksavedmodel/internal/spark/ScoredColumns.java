@@ -34,7 +34,7 @@ final class ScoredColumns extends ScoredIterator<ColumnarBatch> {
     this.child = child;
     this.metrics = scoring.metrics();
     this.scorer = new PartitionScorer(scoring.task(), context, metrics);
-    this.evaluator = new RowEvaluator(scoring.expressions(), context.partitionId());
+    this.evaluator = RowEvaluator.ofColumns(scoring.expressions(), context.partitionId());
   }
 
   @Override

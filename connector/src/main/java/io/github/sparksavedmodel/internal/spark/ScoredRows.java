@@ -35,7 +35,7 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
     this.metrics = scoring.metrics();
     this.scorer = new PartitionScorer(scoring.task(), context, metrics);
     this.rows = new BufferedRows(
-        new RowEvaluator(expressions, context.partitionId()),
+        RowEvaluator.ofRows(expressions, context.partitionId()),
         expressions.childOutput().length());
     this.joiner = GenerateUnsafeRowJoiner.create(
         DataTypeUtils.fromAttributes(expressions.childOutput()),

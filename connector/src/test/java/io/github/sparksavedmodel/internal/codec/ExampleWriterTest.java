@@ -22,6 +22,10 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
+import org.apache.spark.sql.execution.RowToColumnConverter;
+import org.apache.spark.sql.execution.vectorized.OffHeapColumnVector;
+import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -76,6 +80,39 @@ class ExampleWriterTest {
       if (i % 10 == 0) {
         InternalRow unsafe = UnsafeProjection.create(schema).apply(row);
         assertThat(writer.bytes(unsafe)).as("row %s of %s", i, schema).isEqualTo(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void bytesFromColumnsAreThoseOfProtobuf(boolean offHeap) throws BadValueException, IOException {
+    for (int i = 0; i < ROWS / 10; i++) {
+      StructType schema = schema(false);
+      WritableColumnVector[] columns = offHeap
+          ? OffHeapColumnVector.allocateColumns(ROWS, schema)
+          : OnHeapColumnVector.allocateColumns(ROWS, schema);
+      List<byte[]> expected = new ArrayList<>();
+      for (int row = 0; row < 10; row++) {
+        @Nullable Object[] values = new @Nullable Object[schema.length()];
+        for (int field = 0; field < values.length; field++) {
+          values[field] = value(schema.apply(field).dataType());
+        }
+        new RowToColumnConverter(schema).convert(new GenericInternalRow(values), columns);
+        expected.add(serialized(message(schema, values, false)));
+      }
+      ColumnFields fields = ColumnFields.of(columns);
+      ExampleWriter writer = ExampleWriter.of(schema, false);
+      assertThat(fields.areOwn()).isTrue();
+      writer.ofColumns(true);
+      for (int row = 0; row < expected.size(); row++) {
+        fields.moveTo(row);
+        assertThat(writer.bytes(fields.getStruct(0, columns.length)))
+            .as("row %s of %s", row, schema)
+            .isEqualTo(expected.get(row));
+      }
+      for (WritableColumnVector column : columns) {
+        column.close();
       }
     }
   }

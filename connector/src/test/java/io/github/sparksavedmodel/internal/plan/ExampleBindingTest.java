@@ -46,7 +46,7 @@ class ExampleBindingTest {
   private static final Feature GRID = new Feature(
       "grid", FeatureKind.FLOAT, FeatureLayout.DENSE, false, TensorShape.of(2, 3), false, null);
   private static final SignatureDescription SIGNATURE =
-      wanting(new FeatureSpec(false, List.of(AGE, TAGS, GRID), List.of()));
+      wanting(new FeatureSpec(false, List.of(AGE, TAGS, GRID), List.of(), List.of()));
 
   private static SignatureDescription wanting(FeatureSpec features) {
     return taking(spec("inputs", ElementType.STRING, -1).withFeatures(features));
@@ -139,7 +139,8 @@ class ExampleBindingTest {
   @Test
   void refusesToGuessWhatTheGraphDoesNotTell() {
     assertRefused(
-        wanting(new FeatureSpec(false, List.of(AGE), List.of("the names of 2 features"))),
+        wanting(
+            new FeatureSpec(false, List.of(AGE), List.of(), List.of("the names of 2 features"))),
         columns("age INT"),
         ErrorCondition.FEATURES_UNKNOWN,
         "Input \"inputs\" of signature \"serve\" takes serialized tf.Examples, but its graph does"

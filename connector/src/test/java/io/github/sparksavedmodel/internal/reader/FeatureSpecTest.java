@@ -74,6 +74,47 @@ class FeatureSpecTest {
             "visits: float ragged, optional");
   }
 
+  private static List<String> groups(FeatureSpec spec) {
+    return spec.groups().stream()
+        .map(group -> group.values() + ": " + group.partsText())
+        .toList();
+  }
+
+  @Test
+  void findsTheSparseAndRaggedTensorsThatAreBuiltFromSeveralFeatures() {
+    FeatureSpec spec = spec(servingDefault("examples_grouped"));
+
+    assertThat(spec.unknown()).isEmpty();
+    assertThat(groups(spec))
+        .containsExactly(
+            "cell: index line of 2, index column of 3",
+            "length_value: uniform_row_length 2",
+            "lengths_value: row_lengths lengths",
+            "limits_value: row_limits limits",
+            "rowids_value: value_rowids rowids",
+            "splits_value: row_splits splits",
+            "starts_value: row_starts starts",
+            "two_value: row_lengths two_outer, row_splits two_inner",
+            "value: index at of 10");
+  }
+
+  @Test
+  void findsThemBehindOlderOperationsAndReductions() {
+    assertThat(groups(spec(servingDefault("examples_grouped_tf1"))))
+        .containsExactly("value: index at of 10");
+    assertThat(groups(spec(servingDefault("examples_tf2"))))
+        .containsExactly("value: index at of 10", "visits: row_lengths visit_lengths");
+    assertThat(groups(spec(servingDefault("examples_tf1")))).isEmpty();
+  }
+
+  @Test
+  void showsWhatIsBuiltFromSeveralFeatures() {
+    assertThat(Fixtures.read("examples_tf2").toString().lines().map(String::strip))
+        .containsSequence(
+            "tensor of  value  with index at of 10",
+            "tensor of  visits  with row_lengths visit_lengths");
+  }
+
   @Test
   void unitesTheOperationsInsideLoops() {
     assertThat(texts(spec(servingDefault("examples_single"))))
@@ -105,7 +146,7 @@ class FeatureSpecTest {
   void isShownWithTheModel() {
     assertThat(Fixtures.read("examples_tf1").toString().lines().map(String::strip))
         .containsSequence(
-            "serialized tf.Example of",
+            "serialized tf.Example of 4 features",
             "feature  age     int64 [] dense    required",
             "feature  bonus   float [1] dense   default [2.0]",
             "feature  income  float [2] dense   required",

@@ -1,0 +1,66 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarArray;
+
+/** About how many bytes values of a column take that are not equally long in all rows. */
+record ColumnBytes(ColumnVector column, boolean withArrays) {
+
+  static boolean isText(DataType type) {
+    return type instanceof StringType || type instanceof BinaryType;
+  }
+
+  /** Whether the column has such values. */
+  boolean varies() {
+    return isText(column.dataType()) || (withArrays && column.dataType() instanceof ArrayType);
+  }
+
+  /** The bytes of the value of a row, which has one that {@link #varies}. */
+  long of(int row) {
+    if (column.isNullAt(row)) {
+      return 0;
+    }
+    return column.dataType() instanceof ArrayType type
+        ? arrayBytes(column.getArray(row), type.elementType())
+        : textBytes(row);
+  }
+
+  private int textBytes(int row) {
+    if (column instanceof WritableColumnVector writable && !writable.hasDictionary()) {
+      return writable.getArrayLength(row);
+    }
+    return column.dataType() instanceof StringType
+        ? column.getUTF8String(row).numBytes()
+        : column.getBinary(row).length;
+  }
+
+  private static long arrayBytes(ColumnarArray array, DataType elements) {
+    if (!isText(elements) && !(elements instanceof ArrayType)) {
+      return (long) array.numElements() * elements.defaultSize();
+    }
+    long bytes = 0;
+    for (int i = 0; i < array.numElements(); i++) {
+      if (array.isNullAt(i)) {
+        continue;
+      }
+      if (elements instanceof ArrayType inner) {
+        bytes += arrayBytes(array.getArray(i), inner.elementType());
+      } else {
+        bytes += elements instanceof StringType
+            ? array.getUTF8String(i).numBytes()
+            : array.getBinary(i).length;
+      }
+    }
+    return bytes;
+  }
+}
