@@ -509,8 +509,12 @@ def sparse_open(directory: Path) -> None:
             "negative_dense": tf.sparse.to_dense(negative, 7),
         }
 
-    module.apply = apply
-    save_tf2(directory, module, apply)
+    @tf.function(input_signature=[tf.SparseTensorSpec([None, None], tf.float32)])
+    def scale(bag: Any) -> dict[str, Any]:
+        return {"scaled": tf.sparse.map_values(tf.multiply, bag, 10.0)}
+
+    module.apply, module.scale = apply, scale
+    save_tf2(directory, module, {DEFAULT_KEY: apply, "scale": scale})
 
 
 @fixture(Case({"x": [[[1.0, 2.0]], [[3.0, 4.0]]], "w": [["a"], ["b"]]}))

@@ -165,17 +165,14 @@ class SparseArraysIT {
   void anOutputTooLargeIsAnErrorOnItsRow() {
     Dataset<Row> data = SPARK
         .range(0, 4, 1, 1)
-        .selectExpr(
-            "named_struct('indices', array(0L), 'values', array(1f), 'shape',"
-                + " array(if(id = 2, 4611686018427387904L, 2L))) bag",
-            "array('x') words",
-            "array(array(1L)) grid");
-    Scorer scorer = scorer().option("dense.scaled", "default").output("scaled");
+        .selectExpr("named_struct('indices', array(0L), 'values', array(1f), 'shape',"
+            + " array(if(id = 2, 4611686018427387904L, 2L))) bag");
+    Scorer scorer = scorer().signature("scale").option("dense.scaled", "default");
     RowException failure =
         catchThrowableOfType(RowException.class, () -> scorer.score(data).collectAsList());
     assertThat(failure)
         .hasMessageContaining("[ROW_OUTPUT_TOO_LARGE] Row 2 of partition 0: output \"scaled\" of"
-            + " signature \"serving_default\" is a sparse tensor of the shape"
+            + " signature \"scale\" is a sparse tensor of the shape"
             + " [4611686018427387904], which as an array would take more than 256 MiB.");
     assertThat(scorer.mode(Mode.PERMISSIVE).score(data).select("scaled").collectAsList())
         .extracting(row -> row.isNullAt(0) ? null : row.getList(0))
