@@ -36,6 +36,8 @@ final class RestartedPublisher {
           + ModelBlocks.of(spark.sparkContext()).size() + " time");
       String other = Fixtures.model("arithmetic");
       refused(start, () -> SavedModel.load(spark, other));
+      ModelTableQueries.print(spark, "start " + start + " allowed", model);
+      ModelTableQueries.print(spark, "start " + start + " elsewhere", model, other);
       spark.conf().set("spark.savedmodel.allowedPaths", other);
       refused(start, () -> SavedModel.load(spark, other));
       ExecutorSessions.closeIdle();

@@ -275,5 +275,11 @@ class TransportIT {
         .contains("start 1: 100 correct, fetched 1 time", "start 2: 100 correct, fetched 1 time")
         .contains("start 1: [MODEL_PATH_NOT_ALLOWED]", "start 2: [MODEL_PATH_NOT_ALLOWED]")
         .contains("start 1: [OPTION_NOT_HERE]", "start 2: [OPTION_NOT_HERE]");
+    assertThat(printed.lines().filter(line -> line.contains(" allowed ")))
+        .hasSize(36)
+        .allMatch(line -> line.endsWith(": read"));
+    assertThat(printed.lines().filter(line -> line.contains(" elsewhere ")))
+        .hasSize(36)
+        .allMatch(line -> line.contains(": [MODEL_PATH_NOT_ALLOWED]"));
   }
 }
