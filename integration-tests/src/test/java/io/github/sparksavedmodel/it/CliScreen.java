@@ -5,10 +5,13 @@
 
 package io.github.sparksavedmodel.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,10 @@ record CliScreen(Map<String, Graph> graphs, Map<String, List<List<String>>> func
   private static final Pattern GRAPH = Pattern.compile("MetaGraphDef with tag-set: '(.*)' cont.*");
   private static final Pattern SIGNATURE = Pattern.compile("signature_def\\['(.*)'\\]:");
   private static final Pattern TENSOR = Pattern.compile("(in|out)puts\\['(.*)'\\] tensor_info:");
-  private static final Pattern FACT = Pattern.compile("(dtype|shape|name|Method name is): ?(.*)");
+  private static final Pattern FACT = Pattern.compile("(dtype|shape|name): ?(.*)");
+  private static final Pattern METHOD = Pattern.compile("Method name is: ?(.*)");
+  private static final Pattern REMARK =
+      Pattern.compile("The given SavedModel SignatureDef contains .*|Concrete Functions:");
   private static final Pattern OPS = Pattern.compile("The MetaGraph with .* ops: \\{(.*)\\}");
   private static final Pattern FUNCTION = Pattern.compile("Function Name: '(.*)'");
   private static final Pattern ARGUMENT = Pattern.compile("(\\w+): (TensorSpec.*)|Value: (.*)");
@@ -61,38 +67,54 @@ record CliScreen(Map<String, Graph> graphs, Map<String, List<List<String>>> func
     }
 
     void line(String line) {
-      Matcher match;
-      if ((match = GRAPH.matcher(line)).matches()) {
-        graph = new Graph(new TreeMap<>(), new ArrayList<>());
-        screen.graphs().put(match.group(1), graph);
-      } else if ((match = SIGNATURE.matcher(line)).matches()) {
-        signature = Signature.empty();
-        graph.signatures().put(match.group(1), signature);
-      } else if ((match = TENSOR.matcher(line)).matches()) {
-        tensor = new TreeMap<>();
-        (match.group(1).equals("in") ? signature.inputs() : signature.outputs())
-            .put(match.group(2), tensor);
-      } else if ((match = OPS.matcher(line)).matches()) {
-        graph.ops().addAll(List.of(match.group(1).replace("'", "").split(", ")));
+      if (options != null && !line.startsWith("Function Name")) {
+        optionLine(line, options);
       } else {
-        functionLine(line);
+        boolean isRead = on(GRAPH, line, this::graph)
+            || on(SIGNATURE, line, this::signature)
+            || on(TENSOR, line, this::tensor)
+            || on(METHOD, line, match -> signature.method().add(match.group(1)))
+            || on(FACT, line, match -> tensor.put(match.group(1), match.group(2)))
+            || on(OPS, line, match -> graph.ops().addAll(names(match.group(1))))
+            || on(FUNCTION, line, this::function);
+        assertThat(isRead || line.isEmpty() || REMARK.matcher(line).matches())
+            .as(line)
+            .isTrue();
       }
     }
 
-    private void functionLine(String line) {
-      Matcher match;
-      if ((match = FUNCTION.matcher(line)).matches()) {
-        options = new ArrayList<>();
-        screen.functions().put(match.group(1), options);
-      } else if (options != null) {
-        optionLine(line, options);
-      } else if ((match = FACT.matcher(line)).matches()) {
-        if (match.group(1).startsWith("Method")) {
-          signature.method().add(match.group(2));
-        } else {
-          tensor.put(match.group(1), match.group(2));
-        }
+    private static boolean on(Pattern pattern, String line, Consumer<Matcher> reader) {
+      Matcher matcher = pattern.matcher(line);
+      boolean isMatch = matcher.matches();
+      if (isMatch) {
+        reader.accept(matcher);
       }
+      return isMatch;
+    }
+
+    private static List<String> names(String quoted) {
+      return List.of(quoted.replace("'", "").split(", ", -1));
+    }
+
+    private void graph(Matcher match) {
+      graph = new Graph(new TreeMap<>(), new ArrayList<>());
+      screen.graphs().put(match.group(1), graph);
+    }
+
+    private void signature(Matcher match) {
+      signature = Signature.empty();
+      graph.signatures().put(match.group(1), signature);
+    }
+
+    private void tensor(Matcher match) {
+      tensor = new TreeMap<>();
+      (match.group(1).equals("in") ? signature.inputs() : signature.outputs())
+          .put(match.group(2), tensor);
+    }
+
+    private void function(Matcher match) {
+      options = new ArrayList<>();
+      screen.functions().put(match.group(1), options);
     }
 
     private static void optionLine(String line, List<List<String>> options) {
