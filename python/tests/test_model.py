@@ -185,6 +185,7 @@ def test_loads_what_only_settings_of_the_session_find(spark, models, numbers):
     try:
         model = spark_savedmodel.load(spark, "viewfs://only-in-the-session/models/arithmetic")
         assert "sum" in model.score(numbers).columns
+        assert "serving_default_y" in model.describe()
     finally:
         spark.conf.unset(mount)
 

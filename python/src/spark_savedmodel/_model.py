@@ -7,7 +7,6 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.types import StructType
@@ -20,14 +19,8 @@ _LONGEST_NAME = 60
 _ERROR = _HIDDEN + "error"
 _RESULT = _HIDDEN + "result"
 
-# What a call without inputs is refused with once the model has been read.
-_READ = {"INPUTS_NOT_A_STRUCT", "SIGNATURE_AMBIGUOUS", "SIGNATURE_MISSING"}
-
-# From one local row, so that the driver reads the model and no job is run.
-_DESCRIBE = (
-    "SELECT reflect('io.github.sparksavedmodel.SavedModel', 'inspect', :path{version}) FROM"
-    " VALUES (1)"
-)
+# The driver reads the model, and no job is run.
+_DESCRIBE = "SELECT description FROM savedmodel_descriptions(:path{options})"
 
 
 def load(spark: SparkSession, path: str, version: int | None = None, **options: Any) -> SavedModel:
@@ -51,7 +44,7 @@ def load(spark: SparkSession, path: str, version: int | None = None, **options: 
     if not spark.catalog.functionExists(FUNCTION):
         raise ConnectorMissing
     model = SavedModel(spark, path, version, options)
-    model._read()
+    model.describe()
     return model
 
 
@@ -82,9 +75,7 @@ class SavedModel:
         """Return a table of MetaGraphs and signatures, with types and shapes of inputs and outputs.
 
         Shapes begin with the batch dimension; -1 is any size. The model is as it was when it was
-        loaded. The driver reads it with the Hadoop configuration on its class path, without
-        settings ``spark.hadoop.*``; a model that is found only with these can be scored, but may
-        not be described.
+        loaded.
         """
         if self._table is None:
             self._table = self._inspected()
@@ -94,9 +85,9 @@ class SavedModel:
         parameters: dict[str, Any] = {"path": self._path}
         argument = ""
         if self._version is not None:
-            parameters["version"] = self._version
-            argument = ", CAST(:version AS BIGINT)"
-        query = _DESCRIBE.format(version=argument)
+            parameters["version"] = str(self._version)
+            argument = ", map('version', :version)"
+        query = _DESCRIBE.format(options=argument)
         return str(self._spark.sql(query, args=parameters).collect()[0][0])
 
     def score(
@@ -159,21 +150,6 @@ class SavedModel:
         result = call(self._path, F.struct(F.col("*"), *fields), settings).alias(_RESULT)
         scored = _with_outputs(df, result, columns)
         return scored.where(F.col(_ERROR).isNull()).drop(_ERROR) if drops else scored
-
-    def _read(self) -> None:
-        try:
-            self.describe()
-        except Exception:  # What it is depends on the kind of session; the call below says why.
-            self._check_readable()
-
-    def _check_readable(self) -> None:
-        """Analyse a call without inputs, which is refused only after the model has been read."""
-        probe = call(self._path, F.lit(""), as_options({"version": self._version}))
-        try:
-            self._spark.range(1).select(probe).schema  # noqa: B018
-        except AnalysisException as failure:
-            if failure.getCondition() not in _READ:
-                raise failure from None
 
     def __repr__(self) -> str:
         """Return the path, and the version if one was asked for."""

@@ -50,7 +50,8 @@ final class ModelTable {
   private void function(FunctionDescription function) {
     line(GAP, "function \"" + function.path() + "\" (" + function.name() + ")");
     function.obstacle().ifPresent(obstacle -> line(GAP + GAP, "cannot be called: " + obstacle));
-    tensors(function.inputs(), function.outputs());
+    // Where its tensors are is known only when a call of it has been added to the graph.
+    tensors(function.inputs(), function.outputs(), spec -> "");
   }
 
   private void signature(SignatureDescription signature) {
@@ -58,30 +59,26 @@ final class ModelTable {
     line(
         GAP,
         "signature \"" + signature.key() + "\"" + (method.isEmpty() ? "" : " (" + method + ")"));
-    tensors(signature.inputs(), signature.outputs());
+    tensors(signature.inputs(), signature.outputs(), ModelTable::place);
   }
 
-  private void tensors(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+  private void tensors(
+      List<TensorSpec> inputs, List<TensorSpec> outputs, Function<TensorSpec, String> place) {
     List<TensorSpec> all = new ArrayList<>(inputs);
     all.addAll(outputs);
     int keyWidth = width(all, TensorSpec::key);
     int typeWidth = width(all, ModelTable::type);
+    Function<TensorSpec, String> row = spec ->
+        pad(spec.key(), keyWidth) + GAP + pad(type(spec), typeWidth) + GAP + place.apply(spec);
     for (TensorSpec input : inputs) {
-      tensor("input ", input, keyWidth, typeWidth);
+      tensor("input ", input, row.apply(input));
       input.features().ifPresent(this::features);
     }
-    outputs.forEach(spec -> tensor("output", spec, keyWidth, typeWidth));
+    outputs.forEach(spec -> tensor("output", spec, row.apply(spec)));
   }
 
-  private void tensor(String role, TensorSpec spec, int keyWidth, int typeWidth) {
-    String row = role
-        + GAP
-        + pad(spec.key(), keyWidth)
-        + GAP
-        + pad(type(spec), typeWidth)
-        + GAP
-        + place(spec);
-    line(GAP + GAP, row.stripTrailing() + defaultText(spec.defaultOrNull()));
+  private void tensor(String role, TensorSpec spec, String row) {
+    line(GAP + GAP, (role + GAP + row).stripTrailing() + defaultText(spec.defaultOrNull()));
   }
 
   private void features(FeatureSpec spec) {

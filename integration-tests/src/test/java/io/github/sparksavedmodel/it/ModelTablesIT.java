@@ -8,6 +8,7 @@ package io.github.sparksavedmodel.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparksavedmodel.SavedModel;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -51,7 +52,8 @@ class ModelTablesIT {
             + "risk STRING",
         "functions|model STRING,tags ARRAY<STRING>,path STRING,"
             + "arguments ARRAY<STRUCT<name: STRING, type: STRING>>,result STRING,"
-            + "graph_function STRING"
+            + "graph_function STRING",
+        "descriptions|model STRING,description STRING"
       })
   void columnsAreAPromise(String view, String columns) {
     String model = Fixtures.model("variables");
@@ -116,6 +118,16 @@ class ModelTablesIT {
                 + "ArraySeq(),ArraySeq(),ArraySeq(),null]",
             "[older,examples,tf.SequenceExample,int64,dense,true,ArraySeq(),false,null,"
                 + "ArraySeq(),ArraySeq(),ArraySeq(),null]");
+  }
+
+  @Test
+  void describesAsShowDoes() {
+    String model = Fixtures.model("variables");
+    assertThat(SPARK
+            .sql("SELECT description FROM savedmodel_descriptions('" + model + "')")
+            .first()
+            .getString(0))
+        .isEqualTo(SavedModel.inspect(model).toString());
   }
 
   @Test

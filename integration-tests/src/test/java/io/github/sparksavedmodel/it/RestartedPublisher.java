@@ -45,6 +45,8 @@ final class RestartedPublisher {
               .option("featureSpecFrom", examples)
               .load(examples)
               .schema());
+      ModelTableQueries.print(spark, "start " + start + " allowed", model);
+      ModelTableQueries.print(spark, "start " + start + " elsewhere", model, other);
       spark.conf().set("spark.savedmodel.allowedPaths", other);
       refused(start, () -> SavedModel.load(spark, other));
       ExecutorSessions.closeIdle();

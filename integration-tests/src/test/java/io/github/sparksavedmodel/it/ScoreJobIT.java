@@ -5,13 +5,15 @@
 
 package io.github.sparksavedmodel.it;
 
+import static io.github.sparksavedmodel.it.ScoreRuns.refuses;
+import static io.github.sparksavedmodel.it.ScoreRuns.score;
+import static io.github.sparksavedmodel.it.ScoreRuns.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -30,41 +32,22 @@ class ScoreJobIT {
   @TempDir
   private static Path directory;
 
+  private static ScoreRuns runs;
+
   @BeforeAll
   static void writeInputs() {
-    SPARK
-        .range(0, 6, 1, 2)
-        .selectExpr("id", "float(id) x", "float(2) y")
-        .write()
-        .parquet(path("a"));
-    SPARK
-        .range(6, 9, 1, 1)
-        .selectExpr("id", "float(id) x", "float(2) y")
-        .write()
-        .parquet(path("b"));
-    SPARK.range(0, 10, 1, 1).selectExpr("float(IF(id < 2, -1, id)) x").write().parquet(path("bad"));
-    SPARK.sql("CREATE DATABASE score_job LOCATION '" + path("warehouse") + "'");
-    SPARK.read().parquet(path("a")).write().saveAsTable("score_job.numbers");
+    runs = new ScoreRuns(SPARK, directory);
+    runs.writeInputs();
+    runs.createDatabase("score_job");
   }
 
   @AfterAll
   static void dropTables() {
-    SPARK.sql("DROP DATABASE score_job CASCADE");
+    runs.dropDatabase("score_job");
   }
 
   private static String path(String name) {
-    return directory.resolve(name).toString();
-  }
-
-  private static CommandRun score(String model, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("score", "--model", Fixtures.model(model)));
-    arguments.addAll(List.of(more));
-    return CommandRun.of(arguments.toArray(String[]::new));
-  }
-
-  private static void succeeded(CommandRun run) {
-    assertThat(run.err()).isEmpty();
-    assertThat(run.code()).isZero();
+    return runs.path(name);
   }
 
   private static List<String> written(String query) {
@@ -287,12 +270,6 @@ class ScoreJobIT {
     refuses("at least 1", input, output, "--output-files=0");
     assertThat(CommandRun.of("score", input, output).err())
         .contains("Missing required option: '--model=DIR'");
-  }
-
-  private static void refuses(String reason, String... arguments) {
-    CommandRun run = score("arithmetic", arguments);
-    assertThat(run.err()).contains(reason, "--help");
-    assertThat(run.code()).isEqualTo(2);
   }
 
   @Test

@@ -278,5 +278,11 @@ class TransportIT {
         .containsPattern("start 1: \\[MODEL_PATH_NOT_ALLOWED].*/examples_tf1")
         .containsPattern("start 2: \\[MODEL_PATH_NOT_ALLOWED].*/examples_tf1")
         .doesNotContain("not refused");
+    assertThat(printed.lines().filter(line -> line.contains(" allowed ")))
+        .hasSize(40)
+        .allMatch(line -> line.endsWith(": read"));
+    assertThat(printed.lines().filter(line -> line.contains(" elsewhere ")))
+        .hasSize(40)
+        .allMatch(line -> line.contains(": [MODEL_PATH_NOT_ALLOWED]"));
   }
 }

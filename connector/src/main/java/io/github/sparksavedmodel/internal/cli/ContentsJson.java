@@ -5,6 +5,8 @@
 
 package io.github.sparksavedmodel.internal.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.sparksavedmodel.model.MetaGraphContents;
@@ -13,6 +15,8 @@ import io.github.sparksavedmodel.model.OpRisk;
 import io.github.sparksavedmodel.model.OpUse;
 import io.github.sparksavedmodel.model.TracedFunction;
 import io.github.sparksavedmodel.model.Variable;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** A {@link DescriptionJson} with further sections, under the same promise. */
@@ -28,9 +32,10 @@ final class ContentsJson {
       ObjectNode node = (ObjectNode) root.get("metaGraphs").get(i);
       if (Section.OPS.isIn(sections)) {
         node.set("ops", DescriptionJson.array(graph.ops(), ContentsJson::op));
+        node.set("loaderOps", loaderOps(graph));
       }
       if (Section.FUNCTIONS.isIn(sections)) {
-        node.set("functions", DescriptionJson.array(graph.functions(), ContentsJson::function));
+        node.set("functions", functions(node.get("functions"), graph));
       }
     }
     if (Section.VARIABLES.isIn(sections)) {
@@ -48,10 +53,26 @@ final class ContentsJson {
         .put("risk", OpRisk.of(use.op()).map(OpRisk::label).orElse(null));
   }
 
-  private static ObjectNode function(TracedFunction function) {
-    ObjectNode node = NODES
-        .objectNode()
-        .put("path", function.path())
+  private static ObjectNode loaderOps(MetaGraphContents graph) {
+    ObjectNode node = NODES.objectNode();
+    graph.loaderOps().forEach(node::put);
+    return node;
+  }
+
+  /** The functions as Python sees them, each with its description if it has one. */
+  private static ArrayNode functions(JsonNode described, MetaGraphContents graph) {
+    Map<String, JsonNode> byName = new HashMap<>();
+    described.forEach(function -> byName.put(function.get("name").textValue(), function));
+    return DescriptionJson.array(
+        graph.functions(),
+        function -> function(
+            byName.getOrDefault(function.graphFunction(), NODES.objectNode()).deepCopy(),
+            function));
+  }
+
+  private static ObjectNode function(ObjectNode node, TracedFunction function) {
+    node.put("path", function.path())
+        .put("name", function.graphFunction())
         .put("graphFunction", function.graphFunction());
     node.set(
         "arguments",

@@ -9,6 +9,7 @@ import io.github.sparksavedmodel.model.MetaGraphContents;
 import io.github.sparksavedmodel.model.ModelContents;
 import io.github.sparksavedmodel.model.OpRisk;
 import io.github.sparksavedmodel.model.OpUse;
+import io.github.sparksavedmodel.model.TracedFunction;
 import io.github.sparksavedmodel.model.Variable;
 import java.util.Locale;
 import java.util.Set;
@@ -55,7 +56,10 @@ final class ContentsText {
     text.append("\nMetaGraph ")
         .append(graph.description().tags())
         .append(graph.functions().isEmpty() ? " has no functions\n" : " functions\n");
-    graph.functions().forEach(function -> text.append("  ").append(function).append('\n'));
+    for (TracedFunction function : graph.functions()) {
+      text.append("  ").append(function).append('\n');
+      text.append("    in the graph ").append(function.graphFunction()).append('\n');
+    }
     return text.toString();
   }
 
@@ -68,7 +72,15 @@ final class ContentsText {
           grouped(use.inFunctions()),
           OpRisk.of(use.op()).map(OpRisk::label).orElse(""));
     }
-    return "\nMetaGraph " + graph.description().tags() + " ops\n" + table;
+    StringBuilder text = new StringBuilder("\nMetaGraph ")
+        .append(graph.description().tags())
+        .append(" ops\n")
+        .append(table);
+    graph
+        .loaderOps()
+        .forEach((key, op) ->
+            text.append("  for loaders: ").append(key).append(' ').append(op).append('\n'));
+    return text.toString();
   }
 
   private static String grouped(long number) {

@@ -30,11 +30,13 @@ import picocli.CommandLine.Parameters;
       "signatures: [{key, methodName, inputs: [tensor], outputs: [tensor]}]}]}, where a",
       "tensor is {key, encoding, tensorName, elementType, shape, components: [tensor],",
       "default}. An open dimension is -1. The shape is null if the rank is unknown, the",
-      "default is null if there is none. An input that is parsed has features, too: {message,",
-      "features: [{name, kind, layout, list, shape, required, default}],",
-      "groups: [{values, parts: [{role, feature, size}]}], unknown: [reason]}. --include adds variables: [{name, path, key,",
-      "elementType, shape, bytes, shard}], and ops: [{op, inGraph, inFunctions, risk}] and",
-      "functions: [{path, graphFunction, arguments: [{name, type}], result}] to each MetaGraph."
+      "default is null if there is none. An input that is parsed has features, too:",
+      "{message, features: [{name, kind, layout, list, shape, required, default}],",
+      "groups: [{values, parts: [{role, feature, size}]}], unknown: [reason]}.",
+      "--include adds variables: [{name, path, key, elementType, shape, bytes, shard}],",
+      "and to each MetaGraph ops: [{op, inGraph, inFunctions, risk}], loaderOps:",
+      "{signature: op} and functions: [{path, graphFunction, arguments: [{name, type}],",
+      "result}]."
     })
 final class ShowCommand extends Subcommand {
   @Parameters(

@@ -87,7 +87,8 @@ public final class ContentsReader {
     return new MetaGraphContents(
         description,
         OpListing.of(graph.getGraphDef()),
-        FunctionListing.of(new ObjectTree(graph.getObjectGraphDef())));
+        FunctionListing.of(new ObjectTree(graph.getObjectGraphDef())),
+        MetaGraphTranslation.loaderOps(graph));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.FunctionSpec;
+import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedBareConcreteFunction;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedConcreteFunction;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedFunction;
 import org.tensorflow.proto.SavedObjectGraphOuterClass.SavedObject;
@@ -20,6 +21,8 @@ import org.tensorflow.proto.Struct.StructuredValue;
 
 /** The functions attached to the objects of a model, once for each set of arguments. */
 final class FunctionListing {
+  private static final String SIGNATURES = "signatures";
+
   private final Map<String, SavedConcreteFunction> concrete;
 
   private FunctionListing(ObjectTree objects) {
@@ -28,16 +31,34 @@ final class FunctionListing {
 
   static List<TracedFunction> of(ObjectTree objects) {
     FunctionListing listing = new FunctionListing(objects);
-    return objects.byPath().entrySet().stream()
-        .filter(entry -> entry.getValue().getKindCase() == SavedObject.KindCase.FUNCTION)
-        .flatMap(entry -> listing.functions(entry.getKey(), entry.getValue().getFunction()))
+    return attached(objects).entrySet().stream()
+        .flatMap(entry -> listing.functions(entry.getKey(), entry.getValue()))
         .toList();
   }
 
-  private Stream<TracedFunction> functions(String path, SavedFunction function) {
+  /**
+   * The objects but for those of signatures, and for the traces that a function has below it. The
+   * root's own attributes are there even where another one leads to the same object.
+   */
+  private static Map<String, SavedObject> attached(ObjectTree objects) {
+    Map<String, SavedObject> attached =
+        objects.byPath((object, name) -> !object.hasFunction() && !name.equals(SIGNATURES));
+    objects.attributes().forEach(attached::putIfAbsent);
+    return attached;
+  }
+
+  private Stream<TracedFunction> functions(String path, SavedObject object) {
+    if (object.hasBareConcreteFunction()) {
+      SavedBareConcreteFunction bare = object.getBareConcreteFunction();
+      return function(path, bare.getConcreteFunctionName(), bare.getFunctionSpec());
+    }
+    SavedFunction function = object.getFunction();
     return function.getConcreteFunctionsList().stream()
-        .flatMap(name -> Stream.ofNullable(concrete.get(name))
-            .map(found -> function(path, name, found, function.getFunctionSpec())));
+        .flatMap(name -> function(path, name, function.getFunctionSpec()));
+  }
+
+  private Stream<TracedFunction> function(String path, String name, FunctionSpec spec) {
+    return Stream.ofNullable(concrete.get(name)).map(found -> function(path, name, found, spec));
   }
 
   private static TracedFunction function(

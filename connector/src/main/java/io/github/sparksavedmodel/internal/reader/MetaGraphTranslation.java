@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,17 @@ final class MetaGraphTranslation {
   /** Describes the MetaGraph of another form; without signatures, one is inferred. */
   static MetaGraphDescription translateOther(MetaGraphDef metaGraph) {
     return new MetaGraphTranslation(metaGraph).description(true);
+  }
+
+  /** The operations that signatures for loaders name, by the keys of these. */
+  static SortedMap<String, String> loaderOps(MetaGraphDef metaGraph) {
+    SortedMap<String, String> ops = new TreeMap<>();
+    metaGraph.getSignatureDefMap().forEach((key, signature) -> {
+      if (LOADER_SIGNATURES.contains(key)) {
+        signature.getOutputsMap().values().forEach(output -> ops.put(key, output.getName()));
+      }
+    });
+    return ops;
   }
 
   private MetaGraphDescription description(boolean infersSignature) {

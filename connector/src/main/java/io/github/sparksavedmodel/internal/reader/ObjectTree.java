@@ -84,6 +84,17 @@ final class ObjectTree {
     return found;
   }
 
+  /** The objects that the root's own attributes lead to, by the names of these. */
+  Map<String, SavedObject> attributes() {
+    Map<String, SavedObject> found = new LinkedHashMap<>();
+    if (graph.getNodesCount() > 0) {
+      object(0).getChildrenList().stream()
+          .filter(this::isNode)
+          .forEach(child -> found.put(child.getLocalName(), object(child.getNodeId())));
+    }
+    return found;
+  }
+
   /** An object, the path to it and how many steps that has. */
   private record Place(int node, String path, int depth) {
     Place below(ObjectReference child) {

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import io.github.sparksavedmodel.internal.spark.SessionContents;
 import io.github.sparksavedmodel.model.MetaGraphContents;
 import io.github.sparksavedmodel.model.MetaGraphDescription;
+import io.github.sparksavedmodel.model.ModelDescription;
 import io.github.sparksavedmodel.model.OpRisk;
 import io.github.sparksavedmodel.model.OpUse;
 import io.github.sparksavedmodel.model.SignatureDescription;
@@ -67,7 +68,8 @@ final class ModelViews {
         metaGraphs(),
         assets(),
         ops(),
-        functions());
+        functions(),
+        descriptions());
   }
 
   private static ModelView<OfGraph<SignatureDescription>> signatures() {
@@ -202,6 +204,16 @@ final class ModelViews {
     columns.add(column("graph_function", StringType, TracedFunction::graphFunction));
     return new ModelView<>(
         "functions", columns, model -> everything(model, graph -> graph.functions().stream()));
+  }
+
+  /** What {@code savedmodel show} prints. */
+  private static ModelView<ModelDescription> descriptions() {
+    return new ModelView<>(
+        "descriptions",
+        List.of(
+            new ModelColumn<>("model", StringType, ModelDescription::path),
+            new ModelColumn<>("description", StringType, ModelDescription::toString)),
+        model -> Stream.of(model.description()));
   }
 
   /** The columns that say which MetaGraph of which model a row is of. */
