@@ -74,6 +74,19 @@ class ScoreReplaceIT {
   }
 
   @Test
+  void whatALinkLeadsToStays() throws IOException {
+    writeYesterday();
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Path kept = Files.createFile(elsewhere.resolve("_kept"));
+    Path link = Files.createSymbolicLink(directory.resolve("out").resolve("link"), elsewhere);
+
+    succeeded(overwrite(SUCCEEDS));
+    assertThat(rows()).containsExactly(2f, 3f, 4f, 5f, 6f, 7f, 8f, 9f);
+    assertThat(kept).exists();
+    assertThat(link).doesNotExist();
+  }
+
+  @Test
   void aFailureLeavesTheOldRowsAndTheNextRunOnlyNewOnes() throws IOException {
     writeYesterday();
     List<String> yesterday = files();
