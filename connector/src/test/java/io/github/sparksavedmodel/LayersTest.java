@@ -81,7 +81,7 @@ class LayersTest {
         "org.apache.spark.storage",
         "org.apache.spark.util..",
         "scala.."),
-    TENSOR("internal.tensor", "~model", NATIVE, JAVACPP),
+    TENSOR("internal.tensor", "~model", NATIVE, JAVACPP, "org.apache.spark.unsafe.."),
     CODEC(
         "internal.codec",
         "~model",

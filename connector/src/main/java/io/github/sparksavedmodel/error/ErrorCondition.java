@@ -145,6 +145,7 @@ public enum ErrorCondition {
       "42K09",
       "The argument <argument> of <function> is <expression>, but it has to be <expected> that is the same for"
           + " all rows: a literal, a session variable or an expression of those."),
+  FUNCTION_ARGUMENTS("42605", "<function> takes <expected>, but got <count> arguments."),
   INPUTS_NOT_A_STRUCT(
       "42K09",
       "The inputs of <function> are <expression> of type <type>, but they have to be a struct whose field names"
@@ -193,6 +194,41 @@ public enum ErrorCondition {
       "42K09",
       "Input \"<input>\" of signature \"<signature>\" takes <tensor>, that is <expected> per row, but column \"<column>\""
           + " is <type>. <hint>"),
+  EXAMPLES_AMBIGUOUS(
+      "42702",
+      "Input \"<input>\" of signature \"<signature>\" takes serialized tf.Examples, and the struct has both: column \"<column>\","
+          + " which would be such, and columns for its features <features>. Name the former with option \"inputs.<input>\","
+          + " or leave one or the other out of the struct."),
+  FEATURES_UNBOUND(
+      "42703",
+      "None of the columns <columns> is a feature of the <message>s that input \"<input>\" of signature \"<signature>\" takes."
+          + " The features are: <features>. Rename columns in the struct, give serialized <message>s as column"
+          + " \"<input>\", or name their column with option \"inputs.<input>\"."),
+  FEATURES_UNKNOWN(
+      "0A000",
+      "Input \"<input>\" of signature \"<signature>\" takes serialized <message>s, but its graph does not tell all of their"
+          + " features. Unknown: <reason>. Say what they are with option \"featureSpec\", or give serialized"
+          + " <message>s as column \"<input>\"."),
+  FEATURE_COLUMN_MISSING(
+      "42703",
+      "Feature \"<feature>\" (<type>) of input \"<input>\" of signature \"<signature>\" has no column. There are: <columns>."
+          + " Name the column with option \"inputs.<feature>\", or rename it in the struct."),
+  FEATURE_COLUMN_AMBIGUOUS(
+      "42702",
+      "Feature \"<feature>\" of input \"<input>\" of signature \"<signature>\" fits more than one column: <columns>. Name one"
+          + " with option \"inputs.<feature>\", or keep only one of them in the struct."),
+  FEATURE_TYPE_MISMATCH(
+      "42K09",
+      "Feature \"<feature>\" of input \"<input>\" of signature \"<signature>\" takes <taken>, but column \"<column>\" is"
+          + " <type>. <hint>"),
+  FEATURE_SPEC_INVALID("42616", "Option \"featureSpec\" is \"<value>\", but <reason>."),
+  FEATURE_TYPE_UNSUPPORTED(
+      "0A000", "Column \"<column>\" is <type>, which cannot be a feature of a tf.Example. <hint>"),
+  EXAMPLE_TYPE_UNSUPPORTED(
+      "0A000", "Field \"<field>\" is <type>, which no feature of a tf.Example can fill. <hint>"),
+  EXAMPLE_FIELD_TWICE(
+      "42711",
+      "The schema has the field \"<field>\" twice, but a tf.Example has one feature of a name. Remove one."),
   TENSOR_TYPE_UNSUPPORTED(
       "0A000",
       "The <role> \"<tensor>\" of signature \"<signature>\" is <elementType>, which cannot be a column yet. <hint>"),
@@ -279,6 +315,64 @@ public enum ErrorCondition {
       "22000",
       "<row>: column \"<column>\" is not a row of the sparse input \"<input>\" of signature \"<signature>\": <reason>."
           + " Correct or filter it, or set option \"mode\" to PERMISSIVE to get null outputs for such rows."),
+  ROW_FEATURE_NULL(
+      "22004",
+      "<row>: column \"<column>\" is null<place>, but feature \"<feature>\" takes a value there. Fill or filter nulls before,"
+          + " or set option \"mode\" to PERMISSIVE to get null for such rows."),
+  ROW_FEATURE_OUT_OF_RANGE(
+      "22003",
+      "<row>: column \"<column>\" holds <value><place>, which does not fit <kind>, the kind of feature \"<feature>\"."
+          + " Correct or filter the value, or set option \"mode\" to PERMISSIVE to get null for such rows."),
+  ROW_FEATURE_INVALID(
+      "22018",
+      "<row>: column \"<column>\" holds <value><place>, which is not a value of kind <kind>, that of feature"
+          + " \"<feature>\". Correct or filter the value, or set option \"mode\" to PERMISSIVE to get null for such rows."),
+  ROW_FEATURE_LENGTH(
+      "22000",
+      "<row>: column \"<column>\" holds <actual> values<place>, but feature \"<feature>\" takes <expected>. Pad or cut the"
+          + " column before, or set option \"mode\" to PERMISSIVE to get null for such rows."),
+  EXAMPLE_MALFORMED(
+      "22000",
+      "<row>: the bytes are no tf.Example: at byte <offset> there is <reason>. Check that the column holds serialized"
+          + " messages, whole and not compressed, or set option \"mode\" to PERMISSIVE to get nulls for such rows."),
+  EXAMPLE_KIND_MISMATCH(
+      "42K09",
+      "<row>: feature \"<feature>\" at byte <offset> is of kind <actual>, but its field is <type>, which takes kind"
+          + " <expected>. Declare the field with a type of that kind: BIGINT for int64, FLOAT for float, STRING or BINARY"
+          + " for bytes, or an array of it."),
+  EXAMPLE_LENGTH_MISMATCH(
+      "22000",
+      "<row>: feature \"<feature>\" at byte <offset> holds <actual> values, but its field is <type>, which takes one."
+          + " Declare the field as an array."),
+  EXAMPLE_VALUE_INVALID(
+      "22003", "<row>: feature \"<feature>\" holds <value>, which is no <type>. <hint>"),
+  EXAMPLE_FEATURE_MISPLACED(
+      "42K09",
+      "<row>: \"<feature>\" is <actual> of the tf.SequenceExample, but its field is <type>, which takes <expected>."
+          + " Arrays of arrays are feature lists, everything else is in the context."),
+  TFRECORD_DAMAGED(
+      "58030",
+      "The TFRecord file \"<file>\" is damaged at byte <offset>: <reason>. If it is no TFRecord file, leave it out with"
+          + " option \"pathGlobFilter\"; else copy or write it again, or read the rest of it with option \"mode\" set to"
+          + " PERMISSIVE or DROPMALFORMED."),
+  TFRECORD_BYTES_SCHEMA(
+      "42K09",
+      "With recordType=ByteArray the data source \"tfrecord\" has one column, of type BINARY, but here are: <columns>."
+          + " Select one column and cast it to BINARY, or set option \"recordType\" to Example."),
+  TFRECORD_FEATURE_TYPES(
+      "42K09",
+      "Feature \"<feature>\" is <one> in some records and <other> in others, and no column holds both. Give a schema with"
+          + " one of these types, or without the feature, and set option \"mode\" to PERMISSIVE or DROPMALFORMED if records"
+          + " of the other type are to be passed over."),
+  TFRECORD_NO_FEATURE_SPEC(
+      "42704",
+      "Option \"featureSpecFrom\" names the model at \"<path>\", whose feature spec of a tf.<type> is <found>. Signatures"
+          + " that parse features: <signatures>. Name one of these with option \"signature\", set option \"recordType\" to"
+          + " what it parses, or give a schema."),
+  TFRECORD_BYTES_NULL(
+      "22004",
+      "Column \"<column>\" is null, and a TFRecord cannot say that. Filter nulls before writing: WHERE <column> IS NOT"
+          + " NULL."),
   ROW_REJECTED(
       "38000",
       "<row>: TensorFlow refuses this row with <code>: <reason>. Correct or filter it, or set option \"mode\" to"

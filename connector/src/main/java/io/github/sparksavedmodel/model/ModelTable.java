@@ -66,7 +66,10 @@ final class ModelTable {
     all.addAll(outputs);
     int keyWidth = width(all, TensorSpec::key);
     int typeWidth = width(all, ModelTable::type);
-    inputs.forEach(spec -> tensor("input ", spec, keyWidth, typeWidth));
+    for (TensorSpec input : inputs) {
+      tensor("input ", input, keyWidth, typeWidth);
+      input.features().ifPresent(this::features);
+    }
     outputs.forEach(spec -> tensor("output", spec, keyWidth, typeWidth));
   }
 
@@ -79,6 +82,19 @@ final class ModelTable {
         + GAP
         + place(spec);
     line(GAP + GAP, row.stripTrailing() + defaultText(spec.defaultOrNull()));
+  }
+
+  private void features(FeatureSpec spec) {
+    line(GAP.repeat(3), "serialized " + spec.message() + " of");
+    int nameWidth = width(spec.features(), Feature::name);
+    int typeWidth = width(spec.features(), Feature::typeText);
+    for (Feature feature : spec.features()) {
+      line(
+          GAP.repeat(4),
+          "feature" + GAP + pad(feature.name(), nameWidth) + GAP
+              + pad(feature.typeText(), typeWidth) + GAP + feature.absenceText());
+    }
+    spec.unknown().forEach(reason -> line(GAP.repeat(4), "unknown: " + reason));
   }
 
   private static String type(TensorSpec spec) {
@@ -111,7 +127,7 @@ final class ModelTable {
     return GAP + "default " + shown;
   }
 
-  private static int width(List<TensorSpec> specs, Function<TensorSpec, String> column) {
+  private static <T> int width(List<T> specs, Function<T, String> column) {
     return specs.stream().map(column).mapToInt(String::length).max().orElse(0);
   }
 

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     or null
  * @param placeholder whether the graph has nothing there but a placeholder, which has no value
  *     unless it is fed
+ * @param featuresOrNull the features that are parsed out of a string input that wants serialized
+ *     tf.Examples, or null if nothing parses it
  */
 public record TensorSpec(
     String key,
@@ -34,7 +36,8 @@ public record TensorSpec(
     TensorShape shape,
     List<TensorSpec> components,
     @Nullable TensorValue defaultOrNull,
-    boolean placeholder)
+    boolean placeholder,
+    @Nullable FeatureSpec featuresOrNull)
     implements Serializable {
 
   /** Copies the list of components. */
@@ -46,19 +49,54 @@ public record TensorSpec(
   public static TensorSpec dense(
       String key, String tensorName, ElementType elementType, TensorShape shape) {
     return new TensorSpec(
-        key, TensorEncoding.DENSE, tensorName, elementType, shape, List.of(), null, false);
+        key, TensorEncoding.DENSE, tensorName, elementType, shape, List.of(), null, false, null);
   }
 
   /** The same tensor with a value that is used when an input is not given. */
   public TensorSpec withDefault(TensorValue value) {
     return new TensorSpec(
-        key, encoding, tensorName, elementType, shape, components, value, placeholder);
+        key,
+        encoding,
+        tensorName,
+        elementType,
+        shape,
+        components,
+        value,
+        placeholder,
+        featuresOrNull);
   }
 
   /** The same tensor, as a placeholder of the graph or not. */
   public TensorSpec withPlaceholder(boolean isPlaceholder) {
     return new TensorSpec(
-        key, encoding, tensorName, elementType, shape, components, defaultOrNull, isPlaceholder);
+        key,
+        encoding,
+        tensorName,
+        elementType,
+        shape,
+        components,
+        defaultOrNull,
+        isPlaceholder,
+        featuresOrNull);
+  }
+
+  /** The same tensor with the features that are parsed out of it. */
+  public TensorSpec withFeatures(FeatureSpec features) {
+    return new TensorSpec(
+        key,
+        encoding,
+        tensorName,
+        elementType,
+        shape,
+        components,
+        defaultOrNull,
+        placeholder,
+        features);
+  }
+
+  /** The features that are parsed out of a string input, if it wants serialized tf.Examples. */
+  public Optional<FeatureSpec> features() {
+    return Optional.ofNullable(featuresOrNull);
   }
 
   /** The value used when an input is not given, if the model carries one. */

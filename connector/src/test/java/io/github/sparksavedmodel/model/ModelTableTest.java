@@ -66,7 +66,8 @@ class ModelTableTest {
         TensorShape.of(-1, 10),
         List.of(values),
         null,
-        false);
+        false,
+        null);
     MetaGraphDescription untagged = new MetaGraphDescription(
         new TreeSet<>(),
         "",

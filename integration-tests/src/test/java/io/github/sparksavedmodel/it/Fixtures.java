@@ -22,6 +22,11 @@ final class Fixtures {
     return REPOSITORY.resolve("integration-tests/models").resolve(name).toString();
   }
 
+  /** The file with tf.Examples that Python TensorFlow wrote. */
+  static Path tfExamples() {
+    return REPOSITORY.resolve("integration-tests/tfexamples/examples.json");
+  }
+
   /** The file with a model's known values. */
   static Path knownValues(String name) {
     return REPOSITORY.resolve("integration-tests/models").resolve(name + ".json");

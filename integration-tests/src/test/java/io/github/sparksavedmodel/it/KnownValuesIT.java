@@ -64,7 +64,11 @@ class KnownValuesIT {
         "int_inputs_many",
         "fixed_batch",
         "fixed_batches",
-        "overlapping_signatures"
+        "overlapping_signatures",
+        "examples_tf1",
+        "examples_tf2",
+        "examples_single",
+        "examples_sequence"
       })
   void scoresAsPythonDoes(String model) throws IOException {
     for (int batchSize : new int[] {0, 1, 2}) {

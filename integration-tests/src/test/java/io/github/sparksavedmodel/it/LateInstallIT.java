@@ -33,7 +33,9 @@ class LateInstallIT {
   private static final String SERVICES = "META-INF/services/";
   private static final List<FunctionIdentifier> FUNCTIONS = List.of(
       new FunctionIdentifier("savedmodel_predict"),
-      new FunctionIdentifier("try_savedmodel_predict"));
+      new FunctionIdentifier("try_savedmodel_predict"),
+      new FunctionIdentifier("to_tfexample"),
+      new FunctionIdentifier("from_tfexample"));
   private static final String CALL = "SELECT savedmodel_predict('" + Fixtures.model("arithmetic")
       + "', struct(v AS x, w AS y)).sum FROM VALUES (1f, 2f), (3f, 4f) AS d(v, w)";
 
@@ -98,6 +100,12 @@ class LateInstallIT {
   }
 
   private static void assertScores(SparkSession session) {
+    assertThat(session
+            .sql(
+                "SELECT from_tfexample(to_tfexample(struct(id)), 'id INT, x INT').id FROM range(1)")
+            .first()
+            .getInt(0))
+        .isZero();
     assertThat(session.sql(CALL).collectAsList())
         .extracting(row -> row.getFloat(0))
         .containsExactly(3f, 7f);

@@ -32,7 +32,9 @@ final class ArrayValues {
     this.sameValues = PrimitiveValues.of(binding);
     this.nullFill = Optional.ofNullable(binding.nullValue()).map(NullFill::new);
     if (binding.elementType() == ElementType.STRING) {
-      this.writer = new TextWriter(binding.columnType(), binding.column().valueType());
+      this.writer = binding.examples() == null
+          ? new TextWriter(binding.columnType(), binding.column().valueType())
+          : new SerializedExamples(binding.examples());
       this.vectors = Optional.empty();
     } else {
       FixedWidthWriter numbers =

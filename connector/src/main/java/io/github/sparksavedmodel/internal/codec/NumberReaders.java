@@ -36,11 +36,11 @@ final class NumberReaders {
     double read(SpecializedGetters source, int ordinal) throws BadValueException;
   }
 
-  private final ValueProblems problems;
+  private final NumberProblems problems;
   private final int precision;
   private final int scale;
 
-  NumberReaders(ValueProblems problems, int decimalPrecision, int decimalScale) {
+  NumberReaders(NumberProblems problems, int decimalPrecision, int decimalScale) {
     this.problems = problems;
     this.precision = decimalPrecision;
     this.scale = decimalScale;

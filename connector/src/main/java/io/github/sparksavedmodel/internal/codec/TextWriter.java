@@ -10,6 +10,8 @@ import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +24,20 @@ final class TextWriter implements ElementWriter {
 
   /** Reads the bytes of a value. */
   @FunctionalInterface
-  private interface BytesReader {
+  interface BytesReader {
     byte[] read(SpecializedGetters source, int ordinal);
   }
 
+  private final ColumnType columnType;
   private final BytesReader reader;
   private @Nullable NativeTensor tensor;
 
   TextWriter(ColumnType columnType, DataType valueType) {
+    this.columnType = columnType;
     this.reader = reader(columnType, valueType);
   }
 
-  private static BytesReader reader(ColumnType columnType, DataType valueType) {
+  static BytesReader reader(ColumnType columnType, DataType valueType) {
     return switch (columnType) {
       case STRING -> (source, ordinal) -> source.getUTF8String(ordinal).getBytes();
       case BINARY -> (source, ordinal) -> source.getBinary(ordinal);
@@ -68,7 +72,19 @@ final class TextWriter implements ElementWriter {
 
   @Override
   public void write(SpecializedGetters source, int ordinal, long element) {
+    NativeTensor target = Objects.requireNonNull(tensor, "tensor");
+    if (isInPlace(source)) {
+      target.putString(element, source.getUTF8String(ordinal));
+      return;
+    }
     byte[] bytes = reader.read(source, ordinal);
-    Objects.requireNonNull(tensor, "tensor").putString(element, bytes, 0, bytes.length);
+    target.putString(element, bytes, 0, bytes.length);
+  }
+
+  /** Spark's own rows keep bytes as they keep text, which is given without a copy. */
+  private boolean isInPlace(SpecializedGetters source) {
+    return columnType == ColumnType.STRING
+        || (columnType == ColumnType.BINARY
+            && (source instanceof UnsafeRow || source instanceof UnsafeArrayData));
   }
 }

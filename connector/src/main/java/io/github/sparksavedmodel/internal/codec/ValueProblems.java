@@ -12,17 +12,16 @@ import io.github.sparksavedmodel.internal.plan.InputBinding;
  * Words what is wrong with a value of one column. Knows the position inside nested arrays. Confined
  * to one task.
  */
-final class ValueProblems {
+final class ValueProblems implements NumberProblems {
   private static final int MOST_CHARACTERS = 60;
   private static final int MOST_LEVELS_OF_SPARSE = 2;
 
   private final InputBinding binding;
-  private final int[] position;
-  private int depth;
+  private final NestedPlace place;
 
   ValueProblems(InputBinding binding) {
     this.binding = binding;
-    this.position = new int[Math.max(binding.arrayDepth(), MOST_LEVELS_OF_SPARSE)];
+    this.place = new NestedPlace(Math.max(binding.arrayDepth(), MOST_LEVELS_OF_SPARSE));
   }
 
   /**
@@ -30,8 +29,7 @@ final class ValueProblems {
    * the outside.
    */
   void enter(int level, int index) {
-    position[level] = index;
-    depth = level + 1;
+    place.enter(level, index);
   }
 
   /**
@@ -39,7 +37,7 @@ final class ValueProblems {
    * level is 0.
    */
   void whole(int level) {
-    depth = level;
+    place.whole(level);
   }
 
   BadValueException isNull() {
@@ -57,18 +55,20 @@ final class ValueProblems {
         "column",
         binding.column().name(),
         "place",
-        place(part),
+        place.text(part),
         "input",
         binding.input(),
         "signature",
         binding.signatureText());
   }
 
-  BadValueException outOfRange(Object value) {
+  @Override
+  public BadValueException outOfRange(Object value) {
     return ofValue(ErrorCondition.ROW_VALUE_OUT_OF_RANGE, value);
   }
 
-  BadValueException invalid(Object value) {
+  @Override
+  public BadValueException invalid(Object value) {
     return ofValue(ErrorCondition.ROW_VALUE_INVALID, value);
   }
 
@@ -102,7 +102,7 @@ final class ValueProblems {
         "actual",
         actual,
         "place",
-        place(),
+        place.text(""),
         "input",
         binding.input(),
         "signature",
@@ -119,7 +119,7 @@ final class ValueProblems {
         "value",
         shortened(String.valueOf(value)),
         "place",
-        place(),
+        place.text(""),
         "elementType",
         binding.elementType(),
         "input",
@@ -128,20 +128,7 @@ final class ValueProblems {
         binding.signatureText());
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
-  }
-
-  private String place() {
-    return place("");
-  }
-
-  private String place(String part) {
-    StringBuilder place = new StringBuilder();
-    for (int level = 0; level < depth; level++) {
-      place.append('[').append(position[level]).append(']');
-    }
-    place.append(part);
-    return place.length() == 0 ? "" : " at " + place;
   }
 }

@@ -16,12 +16,12 @@ import org.apache.spark.unsafe.Platform;
  * the values that are not zero, and the values. Confined to one task.
  */
 final class VectorValues {
-  private static final int FIELDS = 4;
-  private static final int KIND = 0;
+  static final int FIELDS = 4;
+  static final int KIND = 0;
   private static final int SIZE = 1;
-  private static final int INDICES = 2;
-  private static final int VALUES = 3;
-  private static final int DENSE = 1;
+  static final int INDICES = 2;
+  static final int VALUES = 3;
+  static final int DENSE = 1;
 
   private final FixedWidthWriter writer;
   private final ElementType elementType;

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class RowErrors {
   /** The advice at the end of a row's error that is taken already where the row is kept. */
   private static final Pattern KEEPING = Pattern.compile(
-      "[,;] (or )?set option \"mode\" to PERMISSIVE to get null outputs for such rows\\.$");
+      "[,;] (or )?set option \"mode\" to PERMISSIVE to get null( outputs)? for such rows\\.$");
 
   private final RowMode mode;
   private final int partition;

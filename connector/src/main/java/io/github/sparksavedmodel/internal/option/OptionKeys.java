@@ -75,6 +75,18 @@ public final class OptionKeys {
       "The column for one input. It is looked up whole first, then as a path into struct columns with dots.",
       OptionKey::nonBlank);
 
+  /** The features of serialized tf.Examples. */
+  public static final OptionKey<String> FEATURE_SPEC = call(
+      "featureSpec",
+      "columns as CREATE TABLE writes them, for example age BIGINT NOT NULL, income FLOAT DEFAULT 0.5, tags ARRAY<STRING>",
+      "what the graph parses",
+      "The features of the tf.Examples that the string input of the signature wants, where the graph does not tell or is not"
+          + " to be asked. BIGINT and smaller, or BOOLEAN: an int64 feature; FLOAT, DOUBLE: float; STRING, BINARY: bytes."
+          + " A plain type is one value, an array any number of values, an array of arrays a feature list of"
+          + " tf.SequenceExamples. `NOT NULL`: a null is an error on its row, a missing column one of the query."
+          + " `DEFAULT` and a number or a text in single quotes: the value that is written for nulls, or without a column.",
+      OptionKey::nonBlank);
+
   /** What stands for nulls of one input. */
   public static final OptionKey<String> NULLS = call(
       "nulls.<input>",
@@ -288,6 +300,7 @@ public final class OptionKeys {
       VERSION,
       METHOD,
       INPUTS,
+      FEATURE_SPEC,
       NULLS,
       PAD,
       RAGGED,

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.spark.sql.types.StructType;
@@ -37,6 +38,7 @@ public final class BindingPlanner {
   private final SignatureDescription signature;
   private final BindingRequest request;
   private final List<ErrorMessage> problems = new ArrayList<>();
+  private final Map<TensorSpec, ExamplePlan> encoded = new LinkedHashMap<>();
 
   private BindingPlanner(String modelPath, SignatureDescription signature, BindingRequest request) {
     this.modelPath = modelPath;
@@ -90,7 +92,7 @@ public final class BindingPlanner {
   private BindingPlan plan(StructType schema) {
     ColumnResolver columns = new ColumnResolver(schema, request.caseSensitive());
     Map<TensorSpec, List<ColumnPath>> found = new LinkedHashMap<>();
-    signature.inputs().forEach(input -> found.put(input, columnsFor(input, columns)));
+    signature.inputs().forEach(input -> found.put(input, columnsFor(input, columns, schema)));
     Batching batching = batching(found);
     InputBinder binder = new InputBinder(signature, batching, request, problems);
     Map<String, InputBinding> byTensor = new LinkedHashMap<>();
@@ -109,7 +111,10 @@ public final class BindingPlanner {
             input, "no column fills it, so it is fed its default, " + input.defaultOrNull() + ".");
         constants.putIfAbsent(input.tensorName(), constant(input, input.defaultOrNull()));
       } else if (binder.isSupported(input) && isOne(input, candidates, schema)) {
-        binder.bind(input, candidates.get(0)).ifPresent(binding -> addOnce(binding, byTensor));
+        binder
+            .bind(input, candidates.get(0))
+            .map(binding -> withExamples(binding, input))
+            .ifPresent(binding -> addOnce(binding, byTensor));
       }
     });
     checkRuns(batching);
@@ -157,7 +162,11 @@ public final class BindingPlanner {
 
   private void checkNamedInputs() {
     List<String> keys = signature.inputs().stream().map(TensorSpec::key).toList();
-    checkInputs("inputs.", request.columnByInput().keySet(), keys);
+    List<String> named = new ArrayList<>(keys);
+    signature.inputs().stream()
+        .flatMap(input -> WantedFeatures.of(signature, input, request).stream())
+        .forEach(wanted -> wanted.spec().features().forEach(feature -> named.add(feature.name())));
+    checkInputs("inputs.", request.columnByInput().keySet(), named);
     checkInputs("nulls.", request.nulls().keySet(), keys);
     checkInputs("pad.", request.shaping().pads().keySet(), keys);
   }
@@ -174,6 +183,32 @@ public final class BindingPlanner {
             ErrorMessage.quoted(keys)));
       }
     }
+  }
+
+  private InputBinding withExamples(InputBinding binding, TensorSpec input) {
+    ExamplePlan examples = encoded.get(input);
+    return examples == null ? binding : binding.withExamples(examples);
+  }
+
+  private List<ColumnPath> columnsFor(TensorSpec input, ColumnResolver columns, StructType schema) {
+    Optional<WantedFeatures> wanted = WantedFeatures.of(signature, input, request);
+    return wanted.isPresent()
+        ? exampleColumns(input, wanted.get(), schema)
+        : columnsFor(input, columns);
+  }
+
+  /** A column with serialized Examples, or one that stands for those made of other columns. */
+  private List<ColumnPath> exampleColumns(
+      TensorSpec input, WantedFeatures wanted, StructType schema) {
+    ExampleBinder binder = new ExampleBinder(signature, input, wanted, schema, request, problems);
+    List<ColumnPath> serialized = binder.serialized();
+    if (!serialized.isEmpty() || isNamed(input)) {
+      return serialized;
+    }
+    encoded.put(input, binder.encoded());
+    new FillValues(signature, request, problems)
+        .noteUnused(input, "it is fed " + wanted.spec().message() + "s made of other columns.");
+    return List.of(ExampleBinder.ENCODED);
   }
 
   private List<ColumnPath> columnsFor(TensorSpec input, ColumnResolver columns) {

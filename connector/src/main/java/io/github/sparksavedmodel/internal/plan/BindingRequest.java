@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param caseSensitive whether column names are, as the session says
  * @param method what is made of the outputs
  * @param shaping how rows and tensors of other shapes are brought together
+ * @param featureSpec the features of serialized tf.Examples, where the graph is not to be asked
  */
 public record BindingRequest(
     Map<String, String> columnByInput,
@@ -31,7 +32,8 @@ public record BindingRequest(
     List<String> keyColumns,
     boolean caseSensitive,
     SignatureMethod method,
-    Shaping shaping) {
+    Shaping shaping,
+    Optional<String> featureSpec) {
 
   /** Copies the collections. */
   public BindingRequest {
@@ -41,7 +43,7 @@ public record BindingRequest(
     keyColumns = List.copyOf(keyColumns);
   }
 
-  /** A request for the outputs as they are, which asks for nothing about shapes. */
+  /** A request for the outputs as they are, which asks for nothing about shapes or features. */
   public BindingRequest(
       Map<String, String> columnByInput,
       Map<String, String> nulls,
@@ -59,19 +61,53 @@ public record BindingRequest(
         keyColumns,
         caseSensitive,
         SignatureMethod.PREDICT,
-        Shaping.USUAL);
+        Shaping.USUAL,
+        Optional.empty());
   }
 
   /** The same request with what is made of the outputs. */
   public BindingRequest with(SignatureMethod other) {
     return new BindingRequest(
-        columnByInput, nulls, outputs, casts, squeeze, keyColumns, caseSensitive, other, shaping);
+        columnByInput,
+        nulls,
+        outputs,
+        casts,
+        squeeze,
+        keyColumns,
+        caseSensitive,
+        other,
+        shaping,
+        featureSpec);
   }
 
   /** The same request with how shapes are brought together. */
   public BindingRequest with(Shaping other) {
     return new BindingRequest(
-        columnByInput, nulls, outputs, casts, squeeze, keyColumns, caseSensitive, method, other);
+        columnByInput,
+        nulls,
+        outputs,
+        casts,
+        squeeze,
+        keyColumns,
+        caseSensitive,
+        method,
+        other,
+        featureSpec);
+  }
+
+  /** The same request with the features of serialized tf.Examples. */
+  public BindingRequest withFeatureSpec(Optional<String> text) {
+    return new BindingRequest(
+        columnByInput,
+        nulls,
+        outputs,
+        casts,
+        squeeze,
+        keyColumns,
+        caseSensitive,
+        method,
+        shaping,
+        text);
   }
 
   /** The fields of a call with these outputs. */

@@ -66,7 +66,8 @@ public enum ColumnType {
     return type instanceof StructType struct ? ofComplex(struct) : ofPrimitiveNumber(type);
   }
 
-  static boolean isVector(DataType type) {
+  /** Whether a type is that of Spark ML's vectors. */
+  public static boolean isVector(DataType type) {
     return type instanceof UserDefinedType<?> stored
         && stored.sqlType().catalogString().equals(STORED_VECTOR);
   }

@@ -158,7 +158,8 @@ final class InputBinder {
             depth,
             conversion.get(),
             fill.nullValue(),
-            fill.padValue()));
+            fill.padValue(),
+            null));
   }
 
   private static String valuesTensor(TensorSpec input) {

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param nullValue the value that stands for a null, a scalar; without one, a null is an error
  * @param padValue the value that makes rows of open dimensions equally long, a scalar; without one,
  *     only rows of one length share a run
+ * @param examples how columns become the serialized tf.Examples of this input, or null if its
+ *     column holds its values
  */
 public record InputBinding(
     List<String> signatures,
@@ -56,13 +58,35 @@ public record InputBinding(
     int arrayDepth,
     Conversion conversion,
     @Nullable TensorValue nullValue,
-    @Nullable TensorValue padValue)
+    @Nullable TensorValue padValue,
+    @Nullable ExamplePlan examples)
     implements Serializable {
 
   /** Copies the lists. */
   public InputBinding {
     signatures = List.copyOf(signatures);
     components = List.copyOf(components);
+  }
+
+  /** The same, with tf.Examples that are made of several columns. */
+  InputBinding withExamples(ExamplePlan plan) {
+    return new InputBinding(
+        signatures,
+        input,
+        encoding,
+        tensorName,
+        components,
+        placeholder,
+        elementType,
+        batched,
+        rowShape,
+        column,
+        columnType,
+        arrayDepth,
+        conversion,
+        nullValue,
+        padValue,
+        plan);
   }
 
   /**
@@ -109,7 +133,8 @@ public record InputBinding(
         arrayDepth,
         conversion,
         nullValue,
-        padValue);
+        padValue,
+        examples);
   }
 
   /** Of a sparse input, only its values, as if they were an input of their own. */
@@ -129,7 +154,15 @@ public record InputBinding(
         1,
         conversion,
         nullValue,
+        null,
         null);
+  }
+
+  private boolean encodesAs(InputBinding other) {
+    if (examples == null) {
+      return other.examples == null;
+    }
+    return other.examples != null && examples.fillsAs(other.examples);
   }
 
   /** Whether equal values of the two columns make equal tensors. */
@@ -144,12 +177,16 @@ public record InputBinding(
         && encoding == other.encoding
         && components.equals(other.components)
         && Objects.equals(nullValue, other.nullValue)
-        && Objects.equals(padValue, other.padValue);
+        && Objects.equals(padValue, other.padValue)
+        && encodesAs(other);
   }
 
   /** For instance {@code income DOUBLE -> inc float32 [3] (rounding, null as 0.0)}. */
   @Override
   public String toString() {
+    if (examples != null) {
+      return examples + " -> " + input + " " + elementType;
+    }
     List<String> notes = new ArrayList<>();
     if (conversion != Conversion.EXACT) {
       notes.add(conversion.label());

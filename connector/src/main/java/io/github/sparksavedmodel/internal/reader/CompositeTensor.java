@@ -85,6 +85,7 @@ public final class CompositeTensor {
         shape,
         parts,
         null,
-        parts.stream().allMatch(TensorSpec::placeholder));
+        parts.stream().allMatch(TensorSpec::placeholder),
+        null);
   }
 }

@@ -7,8 +7,10 @@ package io.github.sparksavedmodel.internal.reader;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.sparksavedmodel.model.ElementType;
 import io.github.sparksavedmodel.model.MetaGraphDescription;
 import io.github.sparksavedmodel.model.SignatureDescription;
+import io.github.sparksavedmodel.model.TensorEncoding;
 import io.github.sparksavedmodel.model.TensorSpec;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AssetFileDef;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.MetaGraphDef;
@@ -32,6 +35,7 @@ final class MetaGraphTranslation {
   private final GraphTensors graph;
   private final TensorTranslation tensors;
   private final FlattenedArguments arguments;
+  private @Nullable ParseSearch search;
 
   private MetaGraphTranslation(MetaGraphDef metaGraph) {
     this.metaGraph = metaGraph;
@@ -73,6 +77,7 @@ final class MetaGraphTranslation {
         signature.getMethodName(),
         specs(signature.getInputsMap())
             .map(spec -> withDefault(spec, signature))
+            .map(this::withFeatures)
             .toList(),
         specs(signature.getOutputsMap()).toList()));
   }
@@ -88,6 +93,21 @@ final class MetaGraphTranslation {
         .filter(value -> value.elementType() == spec.elementType())
         .map(spec::withDefault)
         .orElse(spec);
+  }
+
+  /** Only strings can be serialized, and only for them is the graph searched. */
+  private TensorSpec withFeatures(TensorSpec spec) {
+    boolean isText =
+        spec.encoding() == TensorEncoding.DENSE && spec.elementType() == ElementType.STRING;
+    if (!isText || spec.tensorName().isEmpty()) {
+      return spec;
+    }
+    ParseSearch known = search;
+    if (known == null) {
+      known = new ParseSearch(metaGraph);
+      search = known;
+    }
+    return known.features(spec.tensorName()).map(spec::withFeatures).orElse(spec);
   }
 
   private List<String> assets() {

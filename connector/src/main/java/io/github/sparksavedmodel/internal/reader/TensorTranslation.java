@@ -86,7 +86,8 @@ final class TensorTranslation {
             declaredShape(info),
             components,
             null,
-            false));
+            false,
+            null));
   }
 
   private static ElementType declaredType(TensorInfo info) {

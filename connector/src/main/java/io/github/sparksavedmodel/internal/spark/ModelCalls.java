@@ -205,7 +205,8 @@ final class ModelCalls {
             options.perInput(OptionKeys.PAD),
             options.perInput(OptionKeys.RAGGED),
             options.perInput(OptionKeys.SPARSE),
-            Runs.valueOf(options.value(OptionKeys.RUNS).orElse("auto").toUpperCase(Locale.ROOT))));
+            Runs.valueOf(options.value(OptionKeys.RUNS).orElse("auto").toUpperCase(Locale.ROOT))))
+        .withFeatureSpec(options.value(OptionKeys.FEATURE_SPEC));
   }
 
   private Optional<String> errorColumn(

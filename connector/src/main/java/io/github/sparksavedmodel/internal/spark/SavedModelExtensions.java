@@ -19,6 +19,7 @@ public final class SavedModelExtensions implements SparkSessionExtensionsProvide
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
     PredictFunction.registerBuiltin();
+    ExampleFunction.registerBuiltin();
     extensions.injectPostHocResolutionRule(session -> new LiftScores());
     extensions.injectPreCBORule(session -> new LiftScores());
     extensions.injectPreCBORule(session -> new MergeScores());
@@ -28,6 +29,7 @@ public final class SavedModelExtensions implements SparkSessionExtensionsProvide
       return new PruneScores();
     });
     extensions.injectOptimizerRule(session -> new LimitScores());
+    extensions.injectOptimizerRule(session -> new PruneExamples());
     extensions.injectPlannerStrategy(session -> new ScoreStrategy());
     return BoxedUnit.UNIT;
   }

@@ -7,7 +7,10 @@ package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.plan.ColumnPath;
+import io.github.sparksavedmodel.internal.plan.ExamplePlan;
+import io.github.sparksavedmodel.internal.plan.FeatureBinding;
 import io.github.sparksavedmodel.internal.plan.InputBinding;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.CreateNamedStruct;
@@ -16,6 +19,7 @@ import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.If;
 import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
@@ -59,8 +63,7 @@ record ScoreInputs(
         struct,
         guard,
         plan.inputs().stream()
-            .map(InputBinding::column)
-            .map(path -> guarded(field(struct, path), guard))
+            .map(input -> guarded(value(struct, input), guard))
             .toList(),
         plan.keyColumns().stream().map(path -> field(struct, path)).toList());
   }
@@ -73,10 +76,7 @@ record ScoreInputs(
         plan,
         struct,
         struct.nullable() ? CallGroup.and(guard, new IsNotNull(struct)) : guard,
-        plan.inputs().stream()
-            .map(InputBinding::column)
-            .map(path -> field(struct, path))
-            .toList(),
+        plan.inputs().stream().map(input -> value(struct, input)).toList(),
         plan.keyColumns().stream().map(path -> field(struct, path)).toList());
   }
 
@@ -104,6 +104,24 @@ record ScoreInputs(
 
   static boolean isTrue(Expression guard) {
     return guard.equals(Literal.TrueLiteral());
+  }
+
+  /** A field of the struct, or those that are the features of a tf.Example, as a struct. */
+  private static Expression value(Expression struct, InputBinding input) {
+    ExamplePlan examples = input.examples();
+    if (examples == null) {
+      return field(struct, input.column());
+    }
+    List<Expression> namesAndValues = new ArrayList<>();
+    for (FeatureBinding feature : examples.features()) {
+      ColumnPath column = feature.column();
+      namesAndValues.add(Literal.create(feature.feature(), DataTypes.StringType));
+      namesAndValues.add(
+          column.ordinals().isEmpty()
+              ? Literal.create(null, column.type())
+              : field(struct, column));
+    }
+    return new CreateNamedStruct(ScalaInterop.seq(namesAndValues));
   }
 
   private static Expression field(Expression struct, ColumnPath path) {

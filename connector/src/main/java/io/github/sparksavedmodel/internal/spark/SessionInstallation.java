@@ -39,6 +39,7 @@ final class SessionInstallation {
   static void install(SparkSession session) {
     org.apache.spark.sql.classic.SparkSession classic = classic(session);
     PredictFunction.registerBuiltin();
+    ExampleFunction.registerBuiltin();
     if (isInstalled(classic)) {
       return;
     }
@@ -48,6 +49,7 @@ final class SessionInstallation {
           .functionRegistry()
           .createOrReplaceTempFunction(function.name(), function, "scala_udf");
     }
+    ExampleFunction.install(classic);
     addPlanning(classic);
   }
 
@@ -71,7 +73,8 @@ final class SessionInstallation {
             new PruneScores(),
             new LimitScores(),
             new MergeScores(),
-            new PrunePartitions()));
+            new PrunePartitions(),
+            new PruneExamples()));
   }
 
   private static boolean isInstalled(org.apache.spark.sql.classic.SparkSession session) {

@@ -17,6 +17,8 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorType;
 import io.github.sparksavedmodel.model.ElementType;
 import java.util.Arrays;
 import java.util.Objects;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Tensor;
@@ -51,7 +53,7 @@ public final class NativeTensor {
     Pointer data = TF_TensorData(handle);
     this.address = data == null ? 0 : data.address();
     this.strings = elementType == ElementType.STRING && elementCount > 0 && data != null
-        ? new StringElements(data, elementCount)
+        ? new StringElements(data, elementCount, StringLayoutTrial.isPassed())
         : null;
     OpenTensors.opened(byteSize);
   }
@@ -105,7 +107,26 @@ public final class NativeTensor {
    */
   public void putString(long index, byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
-    strings(index).put(index, staging, bytes, offset, length);
+    strings(index).put(index, staging, bytes, Platform.BYTE_ARRAY_OFFSET + (long) offset, length);
+  }
+
+  /**
+   * Copies text into a string element, from where it is.
+   *
+   * @throws IndexOutOfBoundsException if the element does not exist
+   */
+  public void putString(long index, UTF8String text) {
+    strings(index).put(index, staging, text.getBaseObject(), text.getBaseOffset(), text.numBytes());
+  }
+
+  /**
+   * Makes room for the bytes of a string element and gives their address, valid until the element
+   * is put again. The caller has to write all of them.
+   *
+   * @throws IndexOutOfBoundsException if the element does not exist
+   */
+  public long stringRoom(long index, int length) {
+    return strings(index).room(index, length);
   }
 
   /** The bytes of a string element, as a copy. */

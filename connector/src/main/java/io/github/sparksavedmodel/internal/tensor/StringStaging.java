@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.tensor;
 
+import org.apache.spark.unsafe.Platform;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +21,12 @@ final class StringStaging implements AutoCloseable {
   private @Nullable BytePointer buffer;
 
   /** The bytes in native memory, valid until the next call. */
-  BytePointer stage(byte[] bytes, int offset, int length) {
+  BytePointer stage(@Nullable Object base, long offset, int length) {
     BytePointer target = buffer;
     if (target == null || target.capacity() < length) {
       target = grow(length);
     }
-    if (length > 0) {
-      target.put(bytes, offset, length);
-    }
+    Platform.copyMemory(base, offset, null, target.address(), length);
     return target;
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionResolverTest {
   private static final Map<String, String> NONE = Map.of();
   private static final String ALL_OPTIONS =
-      "The options are allowedPaths, batchSize, casts, errorColumn, function, inputs.<input>, intraOpThreads,"
+      "The options are allowedPaths, batchSize, casts, errorColumn, featureSpec, function, inputs.<input>, intraOpThreads,"
           + " keyColumns, loadTimeout, method, mode, nulls.<input>, opLibraries, outputs, pad.<input>, ragged.<input>, runTimeout, runs,"
           + " sessionMaxBytes, signature, sparse.<input>, squeeze,"
           + " storeDir, storeMaxBytes, tags, transport, version.";
@@ -193,6 +193,7 @@ class OptionResolverTest {
         Arguments.of("mode", "failfast", "FAILFAST"),
         Arguments.of("mode", "PERMISSIVE", "PERMISSIVE"),
         Arguments.of("errorColumn", " why ", "why"),
+        Arguments.of("featureSpec", " age BIGINT ", "age BIGINT"),
         Arguments.of("keyColumns", "id , s.part", List.of("id", "s.part")),
         Arguments.of("keyColumns", "", List.of()),
         Arguments.of("batchSize", "Auto", OptionalInt.empty()),
@@ -230,13 +231,12 @@ class OptionResolverTest {
   }
 
   static Stream<Arguments> rejected() {
-    return Stream.concat(rejectedInCalls(), rejectedForTheApplication());
+    return Stream.of(rejectedInCalls(), rejectedTimesAndSizes(), rejectedForTheApplication())
+        .flatMap(arguments -> arguments);
   }
 
   private static Stream<Arguments> rejectedInCalls() {
-    String batchSize = "auto or a whole number from 1 to 1048576";
     String version = "a whole number, as the version's directory is called";
-    String duration = "a duration with its unit from 1ms to 365d, for example 500ms, 30s or 2min";
     return Stream.of(
         Arguments.of("signature", " ", "a name"),
         Arguments.of(
@@ -260,7 +260,18 @@ class OptionResolverTest {
         Arguments.of("squeeze", "1", "true or false"),
         Arguments.of("mode", "DROPMALFORMED", "FAILFAST or PERMISSIVE"),
         Arguments.of("errorColumn", "", "a name"),
-        Arguments.of("keyColumns", ",id", "names separated by commas, or nothing for none"),
+        Arguments.of(
+            "featureSpec",
+            " ",
+            "columns as CREATE TABLE writes them, for example age BIGINT NOT NULL, income FLOAT DEFAULT 0.5,"
+                + " tags ARRAY<STRING>"),
+        Arguments.of("keyColumns", ",id", "names separated by commas, or nothing for none"));
+  }
+
+  private static Stream<Arguments> rejectedTimesAndSizes() {
+    String batchSize = "auto or a whole number from 1 to 1048576";
+    String duration = "a duration with its unit from 1ms to 365d, for example 500ms, 30s or 2min";
+    return Stream.of(
         Arguments.of("batchSize", "0", batchSize),
         Arguments.of("batchSize", "1048577", batchSize),
         Arguments.of("batchSize", "64.0", batchSize),

@@ -47,7 +47,15 @@ final class Plans {
 
   static TensorSpec encoded(String key, TensorEncoding encoding) {
     return new TensorSpec(
-        key, encoding, "", ElementType.FLOAT32, TensorShape.of(-1, 3), List.of(), null, false);
+        key,
+        encoding,
+        "",
+        ElementType.FLOAT32,
+        TensorShape.of(-1, 3),
+        List.of(),
+        null,
+        false,
+        null);
   }
 
   static SignatureDescription signature(List<TensorSpec> inputs, TensorSpec... outputs) {
