@@ -17,6 +17,8 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
 SEED = 20261123
 HASH_BUCKETS = 1000
+# With 64 floats for each, the model has 524 MB.
+LARGE_KEYS = 2_048_000
 WORDS = [f"{a}{b}" for a in ("red", "new", "old", "big") for b in ("fox", "car", "sea", "sky")]
 PLANS = ["free", "basic", "plus", "team", "enterprise"]
 CITIES = [f"city-{i:03d}" for i in range(200)]
@@ -105,6 +107,10 @@ def mixed_rows(random: np.random.Generator, count: int) -> dict[str, pa.Array]:
         present = pa.array(random.random(count) >= 0.05)
         values[name] = pa.compute.if_else(present, values[name], pa.scalar(None))
     return values
+
+
+def large_rows(random: np.random.Generator, count: int) -> dict[str, pa.Array]:
+    return {"key": pa.array(random.integers(0, LARGE_KEYS, count))}
 
 
 def dense(tensorflow, inputs: int, outputs: int, random: np.random.Generator):
@@ -197,6 +203,22 @@ def save_example(directory: str) -> None:
     save(tf, module, score_examples, directory, examples=([None], tf.string))
 
 
+def save_large(directory: str) -> None:
+    import tensorflow as tf
+
+    module = tf.Module()
+    random = np.random.default_rng(SEED)
+    module.table = tf.Variable(random.random((LARGE_KEYS, 64), dtype=np.float32))
+    score = network(tf, module, 64)
+    save(
+        tf,
+        module,
+        lambda key: score(tf.gather(module.table, key)),
+        directory,
+        key=([None], tf.int64),
+    )
+
+
 def save_mixed(directory: str) -> None:
     import keras
 
@@ -233,6 +255,7 @@ WORKLOADS = {
         Workload("deep", ["x"], deep_rows, save_deep),
         Workload("text", ["text"], text_rows, save_text),
         Workload("example", EXAMPLE, example_rows, save_example, is_example=True),
+        Workload("large", ["key"], large_rows, save_large),
         Workload("mixed", MIXED, mixed_rows, save_mixed),
     )
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,10 @@ final class BenchmarkCommand implements Callable<Integer> {
       names = "--workload",
       split = ",",
       paramLabel = "<name>",
-      description = "What is scored, of: ${COMPLETION-CANDIDATES} (default: all).")
-  private List<Workload> workloads = List.of(Workload.values());
+      description = "What is scored, of: ${COMPLETION-CANDIDATES} (default: all but LARGE, which "
+          + "shows how many copies of a large model there are).")
+  private List<Workload> workloads =
+      new ArrayList<>(EnumSet.complementOf(EnumSet.of(Workload.LARGE)));
 
   @Option(
       names = "--size",
@@ -135,6 +138,11 @@ final class BenchmarkCommand implements Callable<Integer> {
       description = "Measure instead how long it takes to copy a value into and out of tensors.")
   private boolean micro;
 
+  @Option(
+      names = "--startup",
+      description = "Measure instead how long a small job takes to its first row in a new JVM.")
+  private boolean startup;
+
   BenchmarkCommand(PrintWriter out, PrintWriter err) {
     this.out = out;
     this.err = err;
@@ -151,6 +159,11 @@ final class BenchmarkCommand implements Callable<Integer> {
         ? new ContestSettings(List.of(Size.N), 1, cores, heap, 0, cache.toAbsolutePath())
         : new ContestSettings(sizes, rounds, cores, heap, patience, cache.toAbsolutePath());
     PythonEnvironment environment = PythonEnvironment.of(python, settings.cache(), err);
+    if (startup) {
+      DataSet data = DataSet.of(Workload.TAB, QUICK_ROWS, settings.cache(), environment, err);
+      out.println(Startup.measure(data, settings, environment));
+      return CommandLine.ExitCode.OK;
+    }
     List<Measurement> measurements = new ArrayList<>();
     for (Workload workload : workloads) {
       DataSet data = DataSet.of(workload, rows(workload), settings.cache(), environment, err);

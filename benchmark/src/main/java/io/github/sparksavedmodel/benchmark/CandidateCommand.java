@@ -27,12 +27,18 @@ final class CandidateCommand {
   }
 
   List<String> of(Candidate candidate, DataSet data) {
-    List<String> command = new ArrayList<>(
-        candidate.kind().isPython() ? python.command("candidate.py") : java(settings.heap()));
     if (!candidate.kind().isPython()) {
-      command.add(CandidateServer.class.getName());
+      return of(CandidateServer.class, candidate, data);
     }
+    List<String> command = new ArrayList<>(python.command("candidate.py"));
     command.add(json(setup(candidate, data)));
+    return command;
+  }
+
+  /** The command that starts another class with what a candidate is told. */
+  List<String> of(Class<?> main, Candidate candidate, DataSet data) {
+    List<String> command = new ArrayList<>(java(settings.heap()));
+    command.addAll(List.of(main.getName(), json(setup(candidate, data))));
     return command;
   }
 

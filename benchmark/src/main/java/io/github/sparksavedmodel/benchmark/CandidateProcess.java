@@ -81,13 +81,15 @@ final class CandidateProcess implements AutoCloseable {
 
   private BenchmarkException failed() {
     close();
-    return new BenchmarkException("The candidate %s failed. The end of its log, %s:\n%s"
+    return new BenchmarkException("The candidate %s failed. The end of its log, %s, without stack traces:\n%s"
         .formatted(candidate, log, lastLines()));
   }
 
   private String lastLines() {
     try {
-      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+      List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
+          .filter(line -> !line.stripLeading().startsWith("at "))
+          .toList();
       return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     } catch (IOException e) {
       return "it cannot be read: " + e.getMessage();

@@ -18,13 +18,18 @@ final class Command {
     run(List.of(command));
   }
 
-  /** Runs a program that has to succeed. */
-  static void run(List<String> command) {
+  /**
+   * Runs a program that has to succeed.
+   *
+   * @return what it printed
+   */
+  static String run(List<String> command) {
     Ended ended = ended(command);
     if (ended.code != 0) {
       throw new BenchmarkException("This failed with exit code %d:\n  %s\n%s"
           .formatted(ended.code, String.join(" ", command), ended.printed));
     }
+    return ended.printed;
   }
 
   /** Runs a program that may fail. */

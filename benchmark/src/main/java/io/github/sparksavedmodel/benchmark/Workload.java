@@ -23,7 +23,9 @@ public enum Workload {
   /** 20 columns of several types, some null, into a Keras model with lookups. */
   MIXED("mixed", 500_000, ""),
   /** {@link #TAB} behind a WHERE that keeps half of the rows. */
-  FILTERED("tab", 2_000_000, "f00 < 0");
+  FILTERED("tab", 2_000_000, "f00 < 0"),
+  /** A lookup in a model of 524 MB, to see how many copies of it there are. */
+  LARGE("large", 1_000_000, "");
 
   private final String data;
   private final int rows;

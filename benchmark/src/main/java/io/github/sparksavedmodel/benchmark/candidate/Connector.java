@@ -62,7 +62,13 @@ final class Connector implements Contender {
     SparkFiles.drop(scored(paths));
   }
 
-  private Dataset<Row> scored(List<String> paths) {
+  /** The rows as they are. */
+  Dataset<Row> read(List<String> paths) {
+    return files.read(paths);
+  }
+
+  /** Id and score of each row. */
+  Dataset<Row> scored(List<String> paths) {
     Dataset<Row> all = files.read(paths);
     String inputs = Arrays.stream(all.columns())
         .filter(column -> !column.equals(ID))
@@ -73,8 +79,8 @@ final class Connector implements Contender {
     return (fromColumns ? all : RowScan.asRows(all, setup.filter()))
         .selectExpr(
             ID,
-            "savedmodel_predict('%s', struct(%s)%s).%s"
-                .formatted(setup.model(), inputs, map, SCORE));
+            "savedmodel_predict('%s', struct(%s)%s).%s AS %s"
+                .formatted(setup.model(), inputs, map, SCORE, SCORE));
   }
 
   private void checkPath(Dataset<Row> scored) {
