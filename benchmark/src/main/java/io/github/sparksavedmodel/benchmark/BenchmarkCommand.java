@@ -134,6 +134,13 @@ final class BenchmarkCommand implements Callable<Integer> {
   private @Nullable Path chart;
 
   @Option(
+      names = "--jfr",
+      paramLabel = "<directory>",
+      description = "Have the JVMs without Python record there where time goes, to be read with the "
+          + "JDK's command jfr.")
+  private @Nullable Path recordings;
+
+  @Option(
       names = "--micro",
       description = "Measure instead how long it takes to copy a value into and out of tensors.")
   private boolean micro;
@@ -152,12 +159,9 @@ final class BenchmarkCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     checkNumbers();
     if (micro) {
-      return MicroBenchmarks.run(json);
+      return MicroBenchmarks.run(quick, json);
     }
-    Files.createDirectories(cache);
-    ContestSettings settings = quick
-        ? new ContestSettings(List.of(Size.N), 1, cores, heap, 0, cache.toAbsolutePath())
-        : new ContestSettings(sizes, rounds, cores, heap, patience, cache.toAbsolutePath());
+    ContestSettings settings = settings();
     PythonEnvironment environment = PythonEnvironment.of(python, settings.cache(), err);
     if (startup) {
       DataSet data = DataSet.of(Workload.TAB, QUICK_ROWS, settings.cache(), environment, err);
@@ -174,6 +178,21 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
     out.println(MarkdownReport.of(new Results(measurements), Machine.text(cores)));
     return CommandLine.ExitCode.OK;
+  }
+
+  private ContestSettings settings() throws IOException {
+    Files.createDirectories(cache);
+    if (recordings != null) {
+      Files.createDirectories(recordings);
+    }
+    return new ContestSettings(
+        quick ? List.of(Size.N) : sizes,
+        quick ? 1 : rounds,
+        cores,
+        heap,
+        quick ? 0 : patience,
+        cache.toAbsolutePath(),
+        recordings);
   }
 
   private void checkNumbers() {

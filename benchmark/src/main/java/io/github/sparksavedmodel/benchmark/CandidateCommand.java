@@ -38,6 +38,10 @@ final class CandidateCommand {
   /** The command that starts another class with what a candidate is told. */
   List<String> of(Class<?> main, Candidate candidate, DataSet data) {
     List<String> command = new ArrayList<>(java(settings.heap()));
+    if (settings.recordings() != null) {
+      command.add("-XX:StartFlightRecording=settings=profile,filename="
+          + settings.recordings().resolve(data.workload() + "-" + candidate + ".jfr"));
+    }
     command.addAll(List.of(main.getName(), json(setup(candidate, data))));
     return command;
   }

@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.benchmark;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How candidates are compared.
@@ -17,9 +18,10 @@ import java.util.List;
  * @param heap the most heap of each JVM, as its option -Xmx takes it
  * @param patience how many seconds to wait, before each run, for others to leave the machine alone
  * @param cache where models, rows and logs are
+ * @param recordings where JVMs leave their flight recordings, or null for none
  */
 record ContestSettings(
-    List<Size> sizes, int rounds, int cores, String heap, int patience, Path cache) {
+    List<Size> sizes, int rounds, int cores, String heap, int patience, Path cache, @Nullable Path recordings) {
 
   ContestSettings {
     sizes = List.copyOf(sizes);
