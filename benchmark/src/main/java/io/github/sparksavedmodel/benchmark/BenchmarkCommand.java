@@ -136,8 +136,9 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--jfr",
       paramLabel = "<directory>",
-      description = "Have the JVMs without Python record there where time goes, to be read with the "
-          + "JDK's command jfr.")
+      description =
+          "Have the JVMs without Python record there where time goes, to be read with the "
+              + "JDK's command jfr.")
   private @Nullable Path recordings;
 
   @Option(

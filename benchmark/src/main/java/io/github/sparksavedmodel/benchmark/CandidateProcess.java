@@ -81,8 +81,9 @@ final class CandidateProcess implements AutoCloseable {
 
   private BenchmarkException failed() {
     close();
-    return new BenchmarkException("The candidate %s failed. The end of its log, %s, without stack traces:\n%s"
-        .formatted(candidate, log, lastLines()));
+    return new BenchmarkException(
+        "The candidate %s failed. The end of its log, %s, without stack traces:\n%s"
+            .formatted(candidate, log, lastLines()));
   }
 
   private String lastLines() {

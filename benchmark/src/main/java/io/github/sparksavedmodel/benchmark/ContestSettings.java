@@ -21,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param recordings where JVMs leave their flight recordings, or null for none
  */
 record ContestSettings(
-    List<Size> sizes, int rounds, int cores, String heap, int patience, Path cache, @Nullable Path recordings) {
+    List<Size> sizes,
+    int rounds,
+    int cores,
+    String heap,
+    int patience,
+    Path cache,
+    @Nullable Path recordings) {
 
   ContestSettings {
     sizes = List.copyOf(sizes);

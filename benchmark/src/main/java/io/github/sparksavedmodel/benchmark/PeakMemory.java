@@ -14,15 +14,17 @@ final class PeakMemory implements AutoCloseable {
 
   private final AtomicLong peak = new AtomicLong();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final ProcessTree tree;
   private final Thread thread;
 
   PeakMemory(ProcessTree tree) {
-    this.thread = new Thread(() -> look(tree), "peak memory");
+    this.tree = tree;
+    this.thread = new Thread(this::look, "peak memory");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void look(ProcessTree tree) {
+  private void look() {
     while (!ended.get()) {
       peak.accumulateAndGet(tree.memory(), Math::max);
       try {
@@ -33,9 +35,9 @@ final class PeakMemory implements AutoCloseable {
     }
   }
 
-  /** The most that was seen, in bytes. */
+  /** The most that was seen until now, in bytes. */
   long bytes() {
-    return peak.get();
+    return peak.accumulateAndGet(tree.memory(), Math::max);
   }
 
   @Override

@@ -3,7 +3,6 @@
  * See the LICENSE file at the root of this repository.
  */
 
-
 package io.github.sparksavedmodel.benchmark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -31,8 +30,9 @@ final class Startup {
     }
     StringBuilder text = new StringBuilder("| | seconds, median | min–max |\n|---|--:|--:|\n");
     for (FirstRow.Step step : FirstRow.Step.values()) {
-      double[] seconds =
-          rounds.stream().mapToDouble(round -> round.get(step.name()).asDouble()).toArray();
+      double[] seconds = rounds.stream()
+          .mapToDouble(round -> round.get(step.name()).asDouble())
+          .toArray();
       Arrays.sort(seconds);
       text.append(String.format(
           Locale.ROOT,
@@ -46,7 +46,8 @@ final class Startup {
   }
 
   private static JsonNode answer(String printed) {
-    String line = printed.lines().filter(text -> text.startsWith("{")).findFirst().orElseThrow();
+    String line =
+        printed.lines().filter(text -> text.startsWith("{")).findFirst().orElseThrow();
     try {
       return JSON.readTree(line);
     } catch (JsonProcessingException e) {

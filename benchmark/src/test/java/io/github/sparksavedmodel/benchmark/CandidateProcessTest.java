@@ -54,8 +54,9 @@ class CandidateProcessTest {
       assertThat(all).hasSize(2);
       assertThat(shell.tree().memory()).isPositive();
     }
-    assertThat(all).allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(
-        java.time.Duration.ofSeconds(10)));
+    assertThat(all)
+        .allSatisfy(process ->
+            assertThat(process.onExit()).succeedsWithin(java.time.Duration.ofSeconds(10)));
   }
 
   @Test

@@ -29,15 +29,14 @@ class CheckTest {
   @Test
   void scoreThatIsNoNumberIsAnother() {
     Check own = new Check(2000L, 1000.0, Map.of("0", Double.NaN, "1", 0.25));
-    assertThat(own.differenceTo(EXPECTED)).hasValueSatisfying(text -> assertThat(text)
-        .startsWith("the score of row 0 is NaN"));
+    assertThat(own.differenceTo(EXPECTED))
+        .hasValueSatisfying(text -> assertThat(text).startsWith("the score of row 0 is NaN"));
   }
 
   @Test
   void missingRowsAreSeen() {
     Check own = new Check(2000L, 1000.0, Map.of("0", 0.5));
-    assertThat(own.differenceTo(EXPECTED))
-        .hasValue("of the first rows, 1 are scored instead of 2");
+    assertThat(own.differenceTo(EXPECTED)).hasValue("of the first rows, 1 are scored instead of 2");
   }
 
   @Test

@@ -22,8 +22,8 @@ class ResultsTest {
 
   @Test
   void medianIsBetweenSlowestAndFastest() {
-    Results results = Runs.results(
-        Runs.of(Workload.TAB, Size.N, "rows", 4.0, "rows", 1.0, "rows", 2.0));
+    Results results =
+        Runs.results(Runs.of(Workload.TAB, Size.N, "rows", 4.0, "rows", 1.0, "rows", 2.0));
     Standing rows = standing(results, "rows");
     assertThat(rows.rowsPerSecond()).isEqualTo(1_000_000);
     assertThat(rows.fewestRowsPerSecond()).isEqualTo(500_000);

@@ -3,7 +3,6 @@
  * See the LICENSE file at the root of this repository.
  */
 
-
 package io.github.sparksavedmodel.benchmark.candidate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
