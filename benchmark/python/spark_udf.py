@@ -19,6 +19,8 @@ FIRST = 1000
 # Rows of an Arrow batch, and rows that predict_batch_udf gives to the model at once.
 ARROW_ROWS = {"vec": 4096, "deep": 4096}
 BATCH_ROWS = {"vec": 1024}
+# The lengths of arrays.
+WIDTHS = {"tab": 40, "vec": 784, "deep": 256}
 # Where mapInArrow is quicker than arrow_udf.
 MAP_IN_ARROW = ("deep", "example")
 
@@ -109,9 +111,12 @@ def predict_batch(candidate: SparkUdf) -> Callable[[DataFrame], DataFrame]:
     from pyspark.ml.functions import predict_batch_udf
 
     setup, name = candidate.setup, candidate.workload.name
+    columns = candidate.workload.columns
     is_array = name == "tab"
 
     def make_predict():
+        import inspect
+
         import spark_udf
 
         worker = spark_udf.Worker.of(setup, name)
@@ -121,13 +126,20 @@ def predict_batch(candidate: SparkUdf) -> Callable[[DataFrame], DataFrame]:
                 values = [np.ascontiguousarray(column) for column in values[0].T]
             return worker.score([spark_udf.arrow(column) for column in values])
 
+        # predict_batch_udf counts the parameters.
+        one = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        names = ["values"] if is_array else columns
+        predict.__signature__ = inspect.Signature([inspect.Parameter(n, one) for n in names])
         return predict
 
     udf = predict_batch_udf(
-        make_predict, return_type=FloatType(), batch_size=BATCH_ROWS.get(name, 4096)
+        make_predict,
+        return_type=FloatType(),
+        batch_size=BATCH_ROWS.get(name, 4096),
+        input_tensor_shapes=[[WIDTHS[name]]] if name in WIDTHS else None,
     )
-    columns = candidate.columns()
-    arguments = [F.array(*columns)] if is_array else columns
+    given = candidate.columns()
+    arguments = [F.array(*given)] if is_array else given
     return lambda rows: rows.select("id", udf(*arguments).alias("score"))
 
 
