@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,8 @@ ARROW_ROWS = {"vec": 4096, "deep": 4096}
 BATCH_ROWS = {"vec": 1024}
 # The lengths of arrays.
 WIDTHS = {"tab": 40, "vec": 784, "deep": 256}
+# Where nulls are to be filled, or tf.Examples to be made.
+CONVERTED = ("mixed", "example")
 # Where mapInArrow is quicker than arrow_udf.
 MAP_IN_ARROW = ("deep", "example")
 
@@ -105,6 +107,12 @@ class Worker:
         columns = dict(zip(self.workload.columns, arrays, strict=True))
         return self.model.score(model_inputs(self.workload, columns, self.encode))
 
+    def score_numpy(self, values: Sequence[np.ndarray]) -> np.ndarray:
+        """The same for arrays that are given to the model as they are, where they can be."""
+        if self.workload.name in CONVERTED:
+            return self.score([pa.array(column, from_pandas=True) for column in values])
+        return self.model.score(dict(zip(self.workload.columns, values, strict=True)))
+
 
 def predict_batch(candidate: SparkUdf) -> Callable[[DataFrame], DataFrame]:
     """pyspark.ml.functions.predict_batch_udf."""
@@ -122,9 +130,7 @@ def predict_batch(candidate: SparkUdf) -> Callable[[DataFrame], DataFrame]:
         worker = spark_udf.Worker.of(setup, name)
 
         def predict(*values: np.ndarray) -> np.ndarray:
-            if is_array:
-                values = [np.ascontiguousarray(column) for column in values[0].T]
-            return worker.score([spark_udf.arrow(column) for column in values])
+            return worker.score_numpy(values[0].T if is_array else values)
 
         # predict_batch_udf counts the parameters.
         one = inspect.Parameter.POSITIONAL_OR_KEYWORD
@@ -141,15 +147,6 @@ def predict_batch(candidate: SparkUdf) -> Callable[[DataFrame], DataFrame]:
     given = candidate.columns()
     arguments = [F.array(*given)] if is_array else given
     return lambda rows: rows.select("id", udf(*arguments).alias("score"))
-
-
-def arrow(values: np.ndarray) -> pa.Array:
-    """What model_inputs takes."""
-    if values.ndim == 2:
-        from workloads import vectors
-
-        return vectors(values)
-    return pa.array(values, from_pandas=True)
 
 
 def iterator(candidate: SparkUdf) -> Callable[[DataFrame], DataFrame]:
@@ -200,7 +197,8 @@ def mlflow_udf(candidate: SparkUdf) -> Callable[[DataFrame], DataFrame]:
             import spark_udf
 
             worker = spark_udf.Worker.of(setup, name)
-            return worker.score([spark_udf.series(column) for _, column in model_input.items()])
+            columns = [spark_udf.series(column) for _, column in model_input.items()]
+            return worker.score_numpy(columns)
 
     directory = str(Path(tempfile.mkdtemp(dir=setup.scratch)) / "model")
     mlflow.pyfunc.save_model(directory, python_model=Scoring(), pip_requirements=[])
@@ -210,7 +208,7 @@ def mlflow_udf(candidate: SparkUdf) -> Callable[[DataFrame], DataFrame]:
     return lambda rows: rows.select("id", udf(F.struct(*candidate.columns())).alias("score"))
 
 
-def series(column) -> pa.Array:
-    if column.dtype == object and isinstance(column.iloc[0], np.ndarray | list):
-        return arrow(np.stack(column.to_numpy()))
-    return pa.array(column, from_pandas=True)
+def series(column) -> np.ndarray:
+    values = column.to_numpy()
+    is_array = values.dtype == object and isinstance(values[0], np.ndarray | list)
+    return np.stack(values) if is_array else values
