@@ -19,6 +19,10 @@ public final class Benchmark {
 
   /** Runs the benchmark and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
+    // Candidates would only end with what they are doing now.
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(
+            () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
     System.exit(run(writer(System.out), writer(System.err), arguments));
   }
 
