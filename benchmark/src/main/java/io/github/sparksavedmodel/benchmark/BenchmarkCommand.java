@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,7 +87,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "A few thousand rows once, to see that everything works. Measures nothing.")
+      description = "A few thousand rows of one workload once, to see that everything works. "
+          + "Measures nothing.")
   private boolean quick;
 
   @Option(
@@ -170,7 +172,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       return CommandLine.ExitCode.OK;
     }
     List<Measurement> measurements = new ArrayList<>();
-    for (Workload workload : workloads) {
+    for (Workload workload : workloads()) {
       DataSet data = DataSet.of(workload, rows(workload), settings.cache(), environment, err);
       try (Contest contest = new Contest(data, candidates(), settings, environment, err)) {
         measurements.addAll(contest.run());
@@ -218,8 +220,19 @@ final class BenchmarkCommand implements Callable<Integer> {
     return quick ? QUICK_ROWS : workload.rows();
   }
 
+  private List<Workload> workloads() {
+    return quick && !isGiven("--workload") ? List.of(Workload.TAB) : workloads;
+  }
+
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
   private List<Candidate> candidates() {
-    return candidates.stream()
+    Stream<Candidate> all = quick && !isGiven("--candidates")
+        ? Stream.of(Candidate.QUICK.split(",", -1)).map(Candidate::parse)
+        : candidates.stream();
+    return all
         .filter(candidate -> !(noPeers && candidate.kind().isPython()))
         .toList();
   }
