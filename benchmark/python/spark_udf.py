@@ -37,6 +37,7 @@ class SparkUdf:
             SparkSession.builder.master(f"local[{setup.cores}]")
             .appName(setup.candidate)
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.driver.memory", setup.heap)
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
