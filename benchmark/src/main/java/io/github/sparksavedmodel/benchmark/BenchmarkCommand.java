@@ -232,9 +232,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     Stream<Candidate> all = quick && !isGiven("--candidates")
         ? Stream.of(Candidate.QUICK.split(",", -1)).map(Candidate::parse)
         : candidates.stream();
-    return all
-        .filter(candidate -> !(noPeers && candidate.kind().isPython()))
-        .toList();
+    return all.filter(candidate -> !(noPeers && candidate.kind().isPython())).toList();
   }
 
   /** Written anew after each workload, so that an interrupted run leaves what it measured. */

@@ -22,8 +22,7 @@ record Candidate(CandidateKind kind, List<Variant> variants) {
       + "predict_batch_udf+documented,iterator_udf,iterator_udf+freeze,iterator_udf+packed,mlflow";
 
   /** Those that take part in a quick run unless others are named. */
-  static final String QUICK =
-      "scan_rows,scan_columns,tensorflow,rows,columns,plain,iterator_udf";
+  static final String QUICK = "scan_rows,scan_columns,tensorflow,rows,columns,plain,iterator_udf";
 
   Candidate {
     variants = List.copyOf(variants);
