@@ -41,13 +41,16 @@ class BenchmarkIT {
         "--no-peers",
         "--workload",
         "text",
+        "--candidates",
+        "scan_columns,tensorflow,columns,plain",
         "--python",
         python().toString(),
         "--cache",
         cache.toString());
     assertThat(run.err()).contains("text      N    round 1  columns");
     assertThat(run.out())
-        .contains("### `text`, N: 8,000 rows", "| connector, rows |", "| connector, columns |");
+        .contains("### `text`, N: 8,000 rows", "| connector, columns |")
+        .doesNotContain("| plain Python |");
     assertThat(run.code()).isZero();
   }
 }
