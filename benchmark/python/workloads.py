@@ -276,9 +276,9 @@ def model_input(workload: Workload, name: str, column: pa.Array) -> np.ndarray:
     values = column.to_numpy(zero_copy_only=False)
     if workload.name != "mixed":
         return values
-    if pa.types.is_floating(column.type):
-        values = values.astype(np.float32)
-    return values.reshape(-1, 1)
+    # pandas makes doubles of integers where some are null.
+    wanted = {"d": np.float32, "i": np.int32, "b": bool}.get(name[0])
+    return (values.astype(wanted) if wanted else values).reshape(-1, 1)
 
 
 class SavedModel:
