@@ -69,11 +69,13 @@ final class CandidateProcess implements AutoCloseable {
 
   private JsonNode answer() {
     try {
-      String line = answers.readLine();
-      if (line == null) {
-        throw failed();
+      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+        // A JVM may have remarks of its own.
+        if (line.startsWith("{")) {
+          return JSON.readTree(line);
+        }
       }
-      return JSON.readTree(line);
+      throw failed();
     } catch (IOException e) {
       throw failed();
     }

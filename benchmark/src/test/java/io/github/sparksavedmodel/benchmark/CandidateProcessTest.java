@@ -31,9 +31,9 @@ class CandidateProcessTest {
 
   @Test
   void requestsAreAnswered() {
-    try (CandidateProcess shell = start("echo '{}'; read line; echo \"[$line]\"")) {
+    try (CandidateProcess shell = start("echo Started; echo '{}'; read line; echo \"$line\"")) {
       assertThat(shell.ask(JsonNodeFactory.instance.objectNode().put("command", "run")))
-          .hasToString("[{\"command\":\"run\"}]");
+          .hasToString("{\"command\":\"run\"}");
     }
   }
 
