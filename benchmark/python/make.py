@@ -39,7 +39,13 @@ def main(name: str, rows: int, directory: Path) -> None:
     for file, (start, end) in enumerate(zip([0, *ends], ends, strict=False)):
         table = part(workload, file, start, end)
         path = directory / "data" / f"part-{file:02d}.parquet"
-        pq.write_table(table, path, compression="snappy", row_group_size=max(1, end - start))
+        pq.write_table(
+            table,
+            path,
+            compression="snappy",
+            row_group_size=max(1, end - start),
+            use_dictionary=list(workload.dictionaries),
+        )
         for time in range(TIMES):
             os.link(path, directory / "data10" / f"part-{file:02d}-{time}.parquet")
         if file == 0:

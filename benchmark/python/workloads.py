@@ -45,6 +45,8 @@ class Workload:
     save_model: Callable[[str], None]
     # Whether rows become serialized tf.Examples for the model's only input.
     is_example: bool = False
+    # The Parquet columns with few values, which writers give a dictionary.
+    dictionaries: tuple[str, ...] = ()
 
 
 def tab_rows(random: np.random.Generator, count: int) -> dict[str, pa.Array]:
@@ -251,12 +253,25 @@ WORKLOADS = {
     w.name: w
     for w in (
         Workload("tab", FLOATS, tab_rows, save_tab),
-        Workload("vec", ["x"], vec_rows, save_vec),
+        Workload("vec", ["x"], vec_rows, save_vec, dictionaries=("x.list.element",)),
         Workload("deep", ["x"], deep_rows, save_deep),
         Workload("text", ["text"], text_rows, save_text),
-        Workload("example", EXAMPLE, example_rows, save_example, is_example=True),
+        Workload(
+            "example",
+            EXAMPLE,
+            example_rows,
+            save_example,
+            is_example=True,
+            dictionaries=(*EXAMPLE_LONGS, *EXAMPLE_TEXTS),
+        ),
         Workload("large", ["key"], large_rows, save_large),
-        Workload("mixed", MIXED, mixed_rows, save_mixed),
+        Workload(
+            "mixed",
+            MIXED,
+            mixed_rows,
+            save_mixed,
+            dictionaries=(*MIXED_INTS, *MIXED_TEXTS),
+        ),
     )
 }
 
