@@ -12,6 +12,7 @@ import io.github.sparksavedmodel.SavedModel;
 import io.github.sparksavedmodel.Scorer;
 import io.github.sparksavedmodel.error.BindingException;
 import io.github.sparksavedmodel.error.RowException;
+import java.io.IOException;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -221,7 +222,7 @@ class ExampleColumnsIT {
     data.createOrReplaceTempView("given");
     return texts(
         SPARK.sql("SELECT id, savedmodel_predict('" + Fixtures.model("examples_tf1") + "', "
-            + struct + ").total FROM given"),
+            + struct + ").total AS total FROM given"),
         "total");
   }
 
@@ -259,19 +260,21 @@ class ExampleColumnsIT {
 
   /** A batch takes 16 MiB, and begins with 64 rows. */
   @Test
-  void endsBatchesEarlyWhereFeaturesAreLong() {
-    Dataset<Row> data = in(SPARK
+  void endsBatchesEarlyWhereFeaturesAreLong() throws IOException {
+    Dataset<Row> given = SPARK
         .range(0, 40, 1, 1)
         .selectExpr(
-            "id", "id AS age", "array(1F, 2F) AS income", "array(repeat('x', 1048576)) AS tags"));
-    Executed executed =
-        Executed.of(scorer("examples_tf1").output("total", "total").score(data).select("total"));
-
-    assertThat(executed.rows()).hasSize(40);
-    long batches = executed.scores().stream()
-        .mapToLong(score -> Executed.metric(score, "batches"))
-        .sum();
-    assertThat(batches).isBetween(3L, 10L);
+            "id", "id AS age", "array(1F, 2F) AS income", "array(repeat('x', 1048576)) AS tags");
+    DataLayout whole = layout == DataLayout.ROWS ? layout : DataLayout.PARQUET;
+    whole.use(given, data -> {
+      Executed executed = Executed.of(
+          scorer("examples_tf1").output("total", "total").score(data).select("total"));
+      long batches = executed.scores().stream()
+          .mapToLong(score -> Executed.metric(score, "batches"))
+          .sum();
+      assertThat(executed.rows()).hasSize(40);
+      assertThat(batches).isBetween(3L, 10L);
+    });
   }
 
   @Test
