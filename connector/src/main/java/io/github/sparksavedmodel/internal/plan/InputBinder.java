@@ -126,19 +126,17 @@ final class InputBinder {
     Optional<ColumnPath> values = isParts ? SparseColumn.values(column) : Optional.of(column);
     DataType leaf = values.orElse(column).valueType();
     Optional<ColumnType> columnType = values.flatMap(of -> ColumnType.of(of.valueType()));
-    Optional<Conversion> conversion = columnType
-        .filter(type -> type != ColumnType.VECTOR || input.encoding() != TensorEncoding.RAGGED)
-        .flatMap(type -> TypeSupport.conversion(type, input.elementType()))
-        .filter(known -> known != Conversion.RAW || input.encoding() == TensorEncoding.DENSE);
+    Optional<Conversion> conversion = columnType.flatMap(type -> conversion(input, type));
     if (columnType.isEmpty() || conversion.isEmpty()) {
       noteMismatch(input, column, leaf);
       return Optional.empty();
     }
     int depth = values.orElse(column).arrayDepth();
-    boolean isRaw = conversion.get() == Conversion.RAW;
     boolean fits = isParts
         ? sparseFits(input, column, depth)
-        : isRaw ? rawFits(input, column, depth) : depthFits(input, column, depth);
+        : conversion.get() == Conversion.RAW
+            ? rawFits(input, column, depth)
+            : depthFits(input, column, depth);
     if (!fits || !castAllowed(input, column, conversion.get())) {
       return Optional.empty();
     }
@@ -163,6 +161,14 @@ final class InputBinder {
             fill.nullValue(),
             fill.padValue(),
             null));
+  }
+
+  /** Vectors are no parts of ragged tensors, and raw bytes none of any. */
+  private static Optional<Conversion> conversion(TensorSpec input, ColumnType type) {
+    TensorEncoding encoding = input.encoding();
+    return TypeSupport.conversion(type, input.elementType())
+        .filter(known -> type != ColumnType.VECTOR || encoding != TensorEncoding.RAGGED)
+        .filter(known -> known != Conversion.RAW || encoding == TensorEncoding.DENSE);
   }
 
   private static String valuesTensor(TensorSpec input) {
