@@ -124,11 +124,10 @@ final class InputBinder {
   Optional<InputBinding> bind(TensorSpec input, ColumnPath column) {
     boolean isParts = input.encoding() == TensorEncoding.SPARSE && column.arrayDepth() == 0;
     Optional<ColumnPath> values = isParts ? SparseColumn.values(column) : Optional.of(column);
-    DataType leaf = values.orElse(column).valueType();
     Optional<ColumnType> columnType = values.flatMap(of -> ColumnType.of(of.valueType()));
     Optional<Conversion> conversion = columnType.flatMap(type -> conversion(input, type));
     if (columnType.isEmpty() || conversion.isEmpty()) {
-      noteMismatch(input, column, leaf);
+      noteMismatch(input, column, values.orElse(column).valueType());
       return Optional.empty();
     }
     int depth = values.orElse(column).arrayDepth();
@@ -140,9 +139,8 @@ final class InputBinder {
     if (!fits || !castAllowed(input, column, conversion.get())) {
       return Optional.empty();
     }
-    FillValues fills = new FillValues(signature, request, problems);
     TensorShape rowShape = isParts ? sparseRowShape(input.shape()) : rowShape(input.shape(), depth);
-    return fills
+    return new FillValues(signature, request, problems)
         .of(input, rowShape)
         .map(fill -> new InputBinding(
             List.of(signature.key()),
