@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The data source {@code tfrecord}: what TensorFlow wrote, and what it wrote itself. */
 @SparkTest
 class TfRecordFilesIT {
+  private static final Map<String, String> CONVERSIONS =
+      Map.of("decimals", "string", "dates", "days", "timestamps", "micros");
   private static final SparkSession SPARK = TestSession.get();
   private static final int ROWS = 50;
   private static final String EXAMPLES_SCHEMA =
@@ -198,9 +201,8 @@ class TfRecordFilesIT {
     }
   }
 
-  @Test
-  void writesAndReadsTypesPartitionsAndModes() {
-    Dataset<Row> rows = SPARK
+  private static Dataset<Row> manyTypes() {
+    return SPARK
         .range(0, 20, 1, 2)
         .selectExpr(
             "id % 2 part",
@@ -213,24 +215,23 @@ class TfRecordFilesIT {
             "date_from_unix_date(int(id)) day",
             "timestamp_micros(id) at",
             "array(1.5f, float(null)) gaps");
+  }
+
+  @Test
+  void writesAndReadsTypesPartitionsAndModes() {
+    Dataset<Row> rows = manyTypes();
     var writer = rows.write()
         .format("tfrecord")
         .partitionBy("part")
-        .option("decimals", "string")
-        .option("dates", "days")
-        .option("timestamps", "micros")
+        .options(CONVERSIONS)
         .option("nullElements", "skip");
     writer.save(target());
     writer.mode(SaveMode.Append).save(target());
     assertThatThrownBy(() -> writer.mode(SaveMode.ErrorIfExists).save(target()))
         .hasMessageContaining("already exists");
 
-    Dataset<Row> read = reader()
-        .schema(rows.drop("part").schema())
-        .option("decimals", "string")
-        .option("dates", "days")
-        .option("timestamps", "micros")
-        .load(target());
+    Dataset<Row> read =
+        reader().schema(rows.drop("part").schema()).options(CONVERSIONS).load(target());
     Dataset<Row> expected =
         rows.withColumn("gaps", org.apache.spark.sql.functions.expr("array(1.5f)"));
     List<String> columns = List.of(rows.drop("part").columns());
