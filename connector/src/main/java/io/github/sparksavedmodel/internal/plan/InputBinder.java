@@ -124,27 +124,23 @@ final class InputBinder {
   Optional<InputBinding> bind(TensorSpec input, ColumnPath column) {
     boolean isParts = input.encoding() == TensorEncoding.SPARSE && column.arrayDepth() == 0;
     Optional<ColumnPath> values = isParts ? SparseColumn.values(column) : Optional.of(column);
-    DataType leaf = values.orElse(column).valueType();
     Optional<ColumnType> columnType = values.flatMap(of -> ColumnType.of(of.valueType()));
-    Optional<Conversion> conversion = columnType
-        .filter(type -> type != ColumnType.VECTOR || input.encoding() != TensorEncoding.RAGGED)
-        .flatMap(type -> TypeSupport.conversion(type, input.elementType()))
-        .filter(known -> known != Conversion.RAW || input.encoding() == TensorEncoding.DENSE);
+    Optional<Conversion> conversion = columnType.flatMap(type -> conversion(input, type));
     if (columnType.isEmpty() || conversion.isEmpty()) {
-      noteMismatch(input, column, leaf);
+      noteMismatch(input, column, values.orElse(column).valueType());
       return Optional.empty();
     }
     int depth = values.orElse(column).arrayDepth();
-    boolean isRaw = conversion.get() == Conversion.RAW;
     boolean fits = isParts
         ? sparseFits(input, column, depth)
-        : isRaw ? rawFits(input, column, depth) : depthFits(input, column, depth);
+        : conversion.get() == Conversion.RAW
+            ? rawFits(input, column, depth)
+            : depthFits(input, column, depth);
     if (!fits || !castAllowed(input, column, conversion.get())) {
       return Optional.empty();
     }
-    FillValues fills = new FillValues(signature, request, problems);
     TensorShape rowShape = isParts ? sparseRowShape(input.shape()) : rowShape(input.shape(), depth);
-    return fills
+    return new FillValues(signature, request, problems)
         .of(input, rowShape)
         .map(fill -> new InputBinding(
             List.of(signature.key()),
@@ -163,6 +159,14 @@ final class InputBinder {
             fill.nullValue(),
             fill.padValue(),
             null));
+  }
+
+  /** Vectors are no parts of ragged tensors, and raw bytes none of any. */
+  private static Optional<Conversion> conversion(TensorSpec input, ColumnType type) {
+    TensorEncoding encoding = input.encoding();
+    return TypeSupport.conversion(type, input.elementType())
+        .filter(known -> type != ColumnType.VECTOR || encoding != TensorEncoding.RAGGED)
+        .filter(known -> known != Conversion.RAW || encoding == TensorEncoding.DENSE);
   }
 
   private static String valuesTensor(TensorSpec input) {
