@@ -176,13 +176,12 @@ final class InputTensors {
   private int[] encodeGood(RowBatch rows, int[] members, int[] inputs, ScoredBatch scored) {
     int[] good = new int[members.length];
     int count = 0;
-    if (inputs == allInputs) {
-      rows.moveTo(members[0]);
-      scalars.begin(rows::source, rows::ordinal);
-    }
     for (int place = 0; place < members.length; place++) {
       int row = members[place];
       rows.moveTo(row);
+      if (place == 0) {
+        scalars.begin(rows::source, rows::ordinal);
+      }
       try {
         encode(rows, inputs == allInputs ? copyScalars(rows, place) : inputs, place);
         good[count++] = row;
