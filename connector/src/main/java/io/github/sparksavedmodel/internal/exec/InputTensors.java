@@ -179,7 +179,7 @@ final class InputTensors {
     for (int place = 0; place < members.length; place++) {
       int row = members[place];
       rows.moveTo(row);
-      if (place == 0) {
+      if (place == 0 && inputs == allInputs) {
         scalars.begin(rows::source, rows::ordinal);
       }
       try {
