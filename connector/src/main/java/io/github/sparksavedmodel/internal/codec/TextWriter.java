@@ -29,6 +29,7 @@ final class TextWriter implements ElementWriter {
 
   private final ColumnType columnType;
   private final BytesReader reader;
+  private final BytesAccess access = new BytesAccess();
   private @Nullable NativeTensor tensor;
 
   TextWriter(ColumnType columnType, DataType valueType) {
@@ -97,6 +98,6 @@ final class TextWriter implements ElementWriter {
   }
 
   private boolean isBinaryInPlace(SpecializedGetters source) {
-    return columnType == ColumnType.BINARY && RawWriter.isInPlace(source);
+    return columnType == ColumnType.BINARY && access.isInPlace(source);
   }
 }
