@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
 /** Writes values and arrays of values into neighbouring elements. Confined to one task. */
@@ -67,6 +68,15 @@ final class ArrayValues {
   /** Writes one value that is not null. */
   void write(SpecializedGetters source, int ordinal, long element) throws BadValueException {
     writer.write(source, ordinal, element);
+  }
+
+  /**
+   * Writes the texts of neighbouring rows into the first elements, which exist.
+   *
+   * @return false if nothing was written, since the values are none, or one of them is null
+   */
+  boolean writeTexts(ColumnVector column, int firstRow, int count) {
+    return writer instanceof TextWriter texts && texts.writeAll(column, firstRow, count);
   }
 
   /** Whether arrays of the innermost level are vectors of Spark ML. */

@@ -109,7 +109,7 @@ final class ColumnCopy {
     return true;
   }
 
-  private static boolean hasNull(ColumnVector column, int first, int count) {
+  static boolean hasNull(ColumnVector column, int first, int count) {
     if (column.hasNull()) {
       for (int i = 0; i < count; i++) {
         if (column.isNullAt(first + i)) {

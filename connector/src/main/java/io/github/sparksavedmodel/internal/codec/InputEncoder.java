@@ -130,11 +130,30 @@ public final class InputEncoder implements ColumnEncoder {
     }
   }
 
+  /** Whether a row has one value, which the column holds as the tensor does. */
+  boolean isScalarCopy() {
+    return binding.arrayDepth() == 0 && PrimitiveValues.of(binding).isPresent();
+  }
+
+  int elementWidth() {
+    return binding.elementType().byteWidth();
+  }
+
+  /** Where the tensor of the batch begins. */
+  long address() {
+    return values.address();
+  }
+
+  /** How many rows the batch has. */
+  int rows() {
+    return rows;
+  }
+
   @Override
   public boolean encodeAll(ColumnVector column, int firstRow, int count) {
     Objects.checkFromIndexSize(0, count, rows);
     if (columnCopy.isEmpty()) {
-      return false;
+      return binding.arrayDepth() == 0 && values.writeTexts(column, firstRow, count);
     }
     ColumnCopy copy = columnCopy.get();
     return copy.copy(column, firstRow, count, rowElements, values.address())

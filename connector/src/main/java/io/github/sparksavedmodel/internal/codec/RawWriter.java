@@ -8,8 +8,6 @@ package io.github.sparksavedmodel.internal.codec;
 import io.github.sparksavedmodel.internal.plan.InputBinding;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
-import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
-import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Copies bytes that are all values of a row as they lie in the tensor. Confined to one task. */
 final class RawWriter implements ElementWriter {
   private final ValueProblems problems;
+  private final BytesAccess access = new BytesAccess();
   private final long rowBytes;
   private final long elementBytes;
   private long address;
@@ -27,11 +26,6 @@ final class RawWriter implements ElementWriter {
     this.elementBytes = binding.elementBytes();
   }
 
-  /** Whether bytes are kept as text is, so that they are given without a copy as text. */
-  static boolean isInPlace(SpecializedGetters source) {
-    return source instanceof UnsafeRow || source instanceof UnsafeArrayData;
-  }
-
   @Override
   public void into(NativeTensor tensor) {
     address = tensor.address();
@@ -40,7 +34,7 @@ final class RawWriter implements ElementWriter {
   /** {@inheritDoc} The element is the first of a row. */
   @Override
   public void write(SpecializedGetters source, int ordinal, long element) throws BadValueException {
-    if (isInPlace(source)) {
+    if (access.isInPlace(source)) {
       UTF8String bytes = source.getUTF8String(ordinal);
       copy(bytes.getBaseObject(), bytes.getBaseOffset(), bytes.numBytes(), element);
     } else {

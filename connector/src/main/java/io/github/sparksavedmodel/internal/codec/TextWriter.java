@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class TextWriter implements ElementWriter {
 
   private final ColumnType columnType;
   private final BytesReader reader;
+  private final BytesAccess access = new BytesAccess();
   private @Nullable NativeTensor tensor;
 
   TextWriter(ColumnType columnType, DataType valueType) {
@@ -79,7 +81,23 @@ final class TextWriter implements ElementWriter {
     target.putString(element, bytes, 0, bytes.length);
   }
 
+  /**
+   * Copies the text of neighbouring rows into the first elements, which exist.
+   *
+   * @return false if nothing was copied, since the column holds no text, or one of them is null
+   */
+  boolean writeAll(ColumnVector column, int firstRow, int count) {
+    if (columnType != ColumnType.STRING || ColumnCopy.hasNull(column, firstRow, count)) {
+      return false;
+    }
+    NativeTensor target = Objects.requireNonNull(tensor, "tensor");
+    for (int row = 0; row < count; row++) {
+      target.putString(row, column.getUTF8String(firstRow + row));
+    }
+    return true;
+  }
+
   private boolean isBinaryInPlace(SpecializedGetters source) {
-    return columnType == ColumnType.BINARY && RawWriter.isInPlace(source);
+    return columnType == ColumnType.BINARY && access.isInPlace(source);
   }
 }

@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
 
@@ -117,11 +116,22 @@ final class BatchScorer {
     scoredRows = 0;
     scoredBytes = 0;
     runNanos = 0;
-    int[] members = IntStream.range(first, end).filter(rows::isScored).toArray();
+    int[] members = scoredRows(rows, first, end);
     for (int[] alike : inputTensors.alike(rows, members, scored)) {
       run(rows, alike, scored);
     }
     sizer.ran(end - first, scoredBytes / Math.max(1, scoredRows), runNanos);
+  }
+
+  private static int[] scoredRows(RowBatch rows, int first, int end) {
+    int[] scored = new int[end - first];
+    int count = 0;
+    for (int row = first; row < end; row++) {
+      if (rows.isScored(row)) {
+        scored[count++] = row;
+      }
+    }
+    return count == scored.length ? scored : Arrays.copyOf(scored, count);
   }
 
   private void run(RowBatch rows, int[] members, ScoredBatch scored) {

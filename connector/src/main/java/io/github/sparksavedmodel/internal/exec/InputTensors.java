@@ -8,6 +8,7 @@ package io.github.sparksavedmodel.internal.exec;
 import io.github.sparksavedmodel.internal.codec.BadValueException;
 import io.github.sparksavedmodel.internal.codec.ColumnEncoder;
 import io.github.sparksavedmodel.internal.codec.ConstantTensors;
+import io.github.sparksavedmodel.internal.codec.ScalarCopy;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.plan.ConstantInput;
 import io.github.sparksavedmodel.internal.tensor.NativeTensor;
@@ -28,6 +29,7 @@ final class InputTensors {
   private final List<ColumnEncoder> encoders;
   private final int[] allInputs;
   private final int[] measuredInputs;
+  private final ScalarCopy scalars;
   private long constantBytes;
 
   InputTensors(BindingPlan plan, RowErrors errors) {
@@ -35,6 +37,7 @@ final class InputTensors {
     this.errors = errors;
     this.encoders = plan.inputs().stream().map(ColumnEncoder::of).toList();
     this.allInputs = IntStream.range(0, encoders.size()).toArray();
+    this.scalars = new ScalarCopy(encoders);
     this.measuredInputs = IntStream.of(allInputs)
         .filter(input -> encoders.get(input).isMeasured())
         .toArray();
@@ -176,14 +179,23 @@ final class InputTensors {
     for (int place = 0; place < members.length; place++) {
       int row = members[place];
       rows.moveTo(row);
+      if (place == 0 && inputs == allInputs) {
+        scalars.begin(rows::source, rows::ordinal);
+      }
       try {
-        encode(rows, inputs, place);
+        encode(rows, inputs == allInputs ? copyScalars(rows, place) : inputs, place);
         good[count++] = row;
       } catch (BadValueException problem) {
         scored.addBad(row, errors.badValue(problem, scored.firstOrdinal() + row, rows.key()));
       }
     }
     return count == good.length ? good : Arrays.copyOf(good, count);
+  }
+
+  /** Copies what the row holds as tensors do, and gives the inputs that remain. */
+  private int[] copyScalars(RowBatch rows, int place) {
+    int any = scalars.anyInput();
+    return any >= 0 && scalars.copy(rows.source(any), place) ? scalars.others() : allInputs;
   }
 
   /** Fills a run of fixed size with copies of its last row, whose outputs are never read. */

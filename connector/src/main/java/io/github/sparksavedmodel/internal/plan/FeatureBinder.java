@@ -19,6 +19,11 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** Fits one column to one feature, and notes what keeps it from fitting. */
 final class FeatureBinder {
+  /** Why a column may be text although the feature is a number. */
+  private static final String NO_VALUES =
+      " A feature that has no value in any TFRecord is read as STRING; read those with option"
+          + " \"featureSpecFrom\" and the model's path.";
+
   private final SignatureDescription signature;
   private final TensorSpec input;
   private final WantedFeatures wanted;
@@ -72,7 +77,8 @@ final class FeatureBinder {
           column,
           "That is a " + conversion.get().label() + " cast, which casts="
               + request.casts().label() + " does not allow. Cast the column yourself or set"
-              + " option \"casts\" to \"" + conversion.get().label() + "\".");
+              + " option \"casts\" to \"" + conversion.get().label() + "\"."
+              + (type.get() == ColumnType.STRING ? NO_VALUES : ""));
       return Optional.empty();
     }
     return Optional.of(new FeatureBinding(

@@ -1,0 +1,107 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.unsafe.Platform;
+
+/**
+ * Copies the numbers and booleans that rows in Spark's binary format hold as the tensors of scalar
+ * inputs do: all those of a row in one loop, without asking an encoder for each. Confined to one
+ * task.
+ */
+public final class ScalarCopy {
+
+  /** An input whose column and tensor hold the same values, one per row. */
+  private record Scalar(int input, InputEncoder encoder, int width) {}
+
+  private final List<Scalar> scalars = new ArrayList<>();
+  private final int inputs;
+  private int[] others;
+  private int[] ordinals = {};
+  private int[] widths = {};
+  private long[] addresses = {};
+  private int rows;
+
+  /** Finds the inputs that can be copied, by their places among all. */
+  public ScalarCopy(List<ColumnEncoder> encoders) {
+    this.inputs = encoders.size();
+    this.others = IntStream.range(0, inputs).toArray();
+    for (int input = 0; input < inputs; input++) {
+      if (encoders.get(input) instanceof InputEncoder encoder && encoder.isScalarCopy()) {
+        scalars.add(new Scalar(input, encoder, encoder.elementWidth()));
+      }
+    }
+  }
+
+  /**
+   * Begins a batch, whose tensors were allocated, with its first row.
+   *
+   * @param source where the value of an input is, by the input's place
+   * @param ordinal where it is in that, for all rows of the batch
+   */
+  public void begin(IntFunction<SpecializedGetters> source, IntUnaryOperator ordinal) {
+    List<Scalar> copied = scalars.isEmpty() ? scalars : inOneRow(source);
+    ordinals =
+        copied.stream().mapToInt(scalar -> ordinal.applyAsInt(scalar.input())).toArray();
+    widths = copied.stream().mapToInt(Scalar::width).toArray();
+    addresses = copied.stream().mapToLong(scalar -> scalar.encoder().address()).toArray();
+    rows = copied.stream().mapToInt(scalar -> scalar.encoder().rows()).min().orElse(0);
+    List<Integer> places = copied.stream().map(Scalar::input).toList();
+    others = IntStream.range(0, inputs).filter(input -> !places.contains(input)).toArray();
+  }
+
+  /** Inputs that are computed are in a row of their own. */
+  private List<Scalar> inOneRow(IntFunction<SpecializedGetters> source) {
+    SpecializedGetters first = source.apply(scalars.get(0).input());
+    return first instanceof UnsafeRow
+        ? scalars.stream()
+            .filter(scalar -> source.apply(scalar.input()) == first)
+            .toList()
+        : List.of();
+  }
+
+  /** The place of one of the inputs that are copied, or -1 if there is none. */
+  public int anyInput() {
+    return ordinals.length == 0 ? -1 : scalars.get(0).input();
+  }
+
+  /** The places of the inputs that are not copied. */
+  public int[] others() {
+    return others;
+  }
+
+  /**
+   * Copies a row.
+   *
+   * @param source where the values of {@link #anyInput} are
+   * @param row the row's place in the batch
+   * @return false if one of the row's columns is null, so that encoders have to look at each
+   */
+  public boolean copy(SpecializedGetters source, int row) {
+    Objects.checkIndex(row, rows);
+    if (!(source instanceof UnsafeRow values) || values.anyNull()) {
+      return false;
+    }
+    for (int i = 0; i < ordinals.length; i++) {
+      long address = addresses[i] + (long) row * widths[i];
+      switch (widths[i]) {
+        case Integer.BYTES -> Platform.putInt(null, address, values.getInt(ordinals[i]));
+        case Long.BYTES -> Platform.putLong(null, address, values.getLong(ordinals[i]));
+        case Short.BYTES -> Platform.putShort(null, address, values.getShort(ordinals[i]));
+        default -> Platform.putByte(null, address, values.getByte(ordinals[i]));
+      }
+    }
+    return true;
+  }
+}
