@@ -21,7 +21,6 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -209,22 +208,6 @@ class TfExampleFunctionsIT {
     assertThat(catchThrowable(() -> data.select(TfExample.to_tfexample(struct(col("*"))))))
         .isInstanceOf(AnalysisException.class)
         .hasMessageContaining("FEATURE_TYPE_UNSUPPORTED");
-  }
-
-  @Test
-  void keepsVectors() {
-    StructType schema =
-        new StructType().add("v", new org.apache.spark.ml.linalg.VectorUDT()).add("id", "long");
-    Dataset<Row> data = SPARK.createDataFrame(
-        List.of(RowFactory.create(Vectors.sparse(3, new int[] {1}, new double[] {2}), 7L)), schema);
-
-    Row back = data.select(TfExample.to_tfexample(struct(col("*"))).as("e"))
-        .select(TfExample.from_tfexample(col("e"), schema).as("r"))
-        .select("r.*")
-        .first();
-
-    assertThat(back.get(0)).isEqualTo(Vectors.dense(0, 2, 0));
-    assertThat(back.getLong(1)).isEqualTo(7);
   }
 
   @ParameterizedTest

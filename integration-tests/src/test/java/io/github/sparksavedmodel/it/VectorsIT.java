@@ -5,10 +5,13 @@
 
 package io.github.sparksavedmodel.it;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.sparksavedmodel.SavedModel;
+import io.github.sparksavedmodel.TfExample;
 import io.github.sparksavedmodel.error.BindingException;
 import io.github.sparksavedmodel.error.RowException;
 import java.util.ArrayList;
@@ -158,5 +161,20 @@ class VectorsIT {
     assertThat(failure)
         .hasMessageContaining(
             "but column \"x\" is VECTOR. Take one element, for example vector_to_array(x)[0].");
+  }
+
+  @Test
+  void comeBackOutOfExamples() {
+    StructType schema = new StructType().add("v", SQLDataTypes.VectorType()).add("id", "long");
+    Dataset<Row> data = SPARK.createDataFrame(
+        List.of(RowFactory.create(Vectors.sparse(3, new int[] {1}, new double[] {2}), 7L)), schema);
+
+    Row back = data.select(TfExample.to_tfexample(struct(col("*"))).as("e"))
+        .select(TfExample.from_tfexample(col("e"), schema).as("r"))
+        .select("r.*")
+        .first();
+
+    assertThat(back.get(0)).isEqualTo(Vectors.dense(0, 2, 0));
+    assertThat(back.getLong(1)).isEqualTo(7);
   }
 }
