@@ -164,13 +164,14 @@ final class InputTensors {
       return allInputs;
     }
     int first = rows.columnRow(members[0]);
-    return IntStream.of(allInputs)
+    int[] remaining = IntStream.of(allInputs)
         .filter(input -> {
           Optional<ColumnVector> column = rows.column(input);
           return column.isEmpty()
               || !encoders.get(input).encodeAll(column.get(), first, members.length);
         })
         .toArray();
+    return remaining.length == allInputs.length ? allInputs : remaining;
   }
 
   private int[] encodeGood(RowBatch rows, int[] members, int[] inputs, ScoredBatch scored) {

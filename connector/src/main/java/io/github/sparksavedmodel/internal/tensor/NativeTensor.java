@@ -42,7 +42,12 @@ public final class NativeTensor {
   private final @Nullable StringElements strings;
   private boolean freed;
 
-  NativeTensor(TF_Tensor handle, StringStaging staging) {
+  /**
+   * A tensor.
+   *
+   * @param memory the memory of strings, unless TensorFlow allocated it
+   */
+  NativeTensor(TF_Tensor handle, StringStaging staging, @Nullable StringMemory memory) {
     this.handle = handle;
     this.staging = staging;
     this.elementType = ElementType.ofNumber(TF_TensorType(handle)).orElse(ElementType.UNKNOWN);
@@ -53,7 +58,7 @@ public final class NativeTensor {
     Pointer data = TF_TensorData(handle);
     this.address = data == null ? 0 : data.address();
     this.strings = elementType == ElementType.STRING && elementCount > 0 && data != null
-        ? new StringElements(data, elementCount, StringLayoutTrial.isPassed())
+        ? new StringElements(data, elementCount, StringLayoutTrial.isPassed(), memory)
         : null;
     OpenTensors.opened(byteSize);
   }
@@ -150,9 +155,9 @@ public final class NativeTensor {
     return elementType + " " + Arrays.toString(dimensions);
   }
 
-  /** Element memory and the text put on the C heap. */
+  /** The memory of elements, and of text that was put beside them. */
   long bytes() {
-    return byteSize + (strings == null ? 0 : strings.heapBytes());
+    return byteSize + (strings == null ? 0 : strings.textBytes());
   }
 
   /** Makes fresh memory safe to free: strings are objects that have to be initialised. */
@@ -163,9 +168,8 @@ public final class NativeTensor {
   }
 
   /**
-   * Frees the tensor. TensorFlow does not free the text of strings in memory that we allocated, and
-   * a graph with state may have kept that memory: then the text is left to it, since a leak is
-   * better than a dangling pointer.
+   * Frees the tensor. A graph with state may have kept its memory: that, and text in it, is left to
+   * TensorFlow then.
    */
   void free() {
     if (freed) {
@@ -173,7 +177,7 @@ public final class NativeTensor {
     }
     freed = true;
     try {
-      if (strings != null && strings.heapBytes() > 0 && TF_TensorMaybeMove(handle) != null) {
+      if (strings != null && strings.haveTextOnHeap() && TF_TensorMaybeMove(handle) != null) {
         strings.deallocate();
       }
       TF_DeleteTensor(handle);

@@ -29,6 +29,14 @@ public final class OpenTensors {
     return BYTES.sum();
   }
 
+  /**
+   * The number of tensors of strings whose memory is in use now, by a scope or by a graph that has
+   * kept it.
+   */
+  public static int heldStrings() {
+    return StringMemory.inUse();
+  }
+
   static void opened(long bytes) {
     COUNT.increment();
     BYTES.add(bytes);

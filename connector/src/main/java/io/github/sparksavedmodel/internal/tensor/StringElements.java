@@ -20,28 +20,30 @@ import org.tensorflow.internal.c_api.TF_TString;
 /**
  * The elements of a string tensor: an array of TensorFlow's {@code tstring}.
  *
- * <p>Text that elements hold themselves is written and read in place where {@link StringLayout} is
- * known. Longer text is on the C heap, where only TensorFlow's functions put and free it. One
- * pointer object is moved over the array for them, since making one for each element costs more
- * than the copy. Confined to one task; indexes and ranges are checked by the caller.
+ * <p>They are written and read in place where {@link StringLayout} is known, and by TensorFlow's
+ * functions otherwise, over which one pointer object is moved: making one for each element costs
+ * more than the copy. Confined to one task; indexes and ranges are checked by the caller.
  */
 final class StringElements {
   private final TF_TString elements;
   private final long address;
   private final long count;
   private final boolean inPlace;
-  private long heapBytes;
+  private final @Nullable StringMemory memory;
+  private long textBytes;
 
   /**
    * The elements of a tensor.
    *
    * @param inPlace whether {@link StringLayout} may be used
+   * @param memory where they are, if inPlace; null if TensorFlow allocated them
    */
-  StringElements(Pointer data, long count, boolean inPlace) {
+  StringElements(Pointer data, long count, boolean inPlace, @Nullable StringMemory memory) {
     this.elements = new TF_TString(data);
     this.address = data.address();
     this.count = count;
     this.inPlace = inPlace;
+    this.memory = memory;
   }
 
   private long element(long index) {
@@ -52,8 +54,7 @@ final class StringElements {
    * Makes every element the empty string. Fresh memory has to be initialised before it is freed.
    */
   void initialize() {
-    if (inPlace) {
-      StringLayout.clear(address, count);
+    if (memory != null) {
       return;
     }
     for (long i = 0; i < count; i++) {
@@ -66,25 +67,45 @@ final class StringElements {
    *
    * @param base the array that has it, or null for an address
    * @param offset where it begins, as {@link Platform} counts
+   * @throws TensorAllocationException if the memory is not to be had
    */
   void put(long index, StringStaging staging, @Nullable Object base, long offset, int length) {
-    if (inPlace && length <= StringLayout.LONGEST_INLINE && StringLayout.isSmall(element(index))) {
+    if (memory == null) {
+      TF_TString_Copy(elements.position(index), staging.stage(base, offset, length), length);
+      countText(length);
+    } else if (length <= StringLayout.LONGEST_INLINE) {
       StringLayout.putSmall(element(index), base, offset, length);
-      return;
-    }
-    TF_TString_Copy(elements.position(index), staging.stage(base, offset, length), length);
-    if (length > StringLayout.LONGEST_INLINE) {
-      heapBytes += length;
+    } else {
+      Platform.copyMemory(base, offset, null, place(memory, index, length), length);
     }
   }
 
-  /** Where the bytes of an element go that gets this length. */
+  /**
+   * Where the bytes of an element go that gets this length.
+   *
+   * @throws TensorAllocationException if the memory is not to be had
+   */
   long room(long index, int length) {
-    long room = TF_TString_ResizeUninitialized(elements.position(index), length).address();
-    if (length > StringLayout.LONGEST_INLINE) {
-      heapBytes += length;
+    if (memory == null) {
+      countText(length);
+      return TF_TString_ResizeUninitialized(elements.position(index), length).address();
     }
-    return room;
+    return length <= StringLayout.LONGEST_INLINE
+        ? StringLayout.sizeSmall(element(index), length)
+        : place(memory, index, length);
+  }
+
+  private long place(StringMemory target, long index, int length) {
+    long text = target.take(length);
+    StringLayout.putLarge(element(index), text, length);
+    countText(length);
+    return text;
+  }
+
+  private void countText(int length) {
+    if (length > StringLayout.LONGEST_INLINE) {
+      textBytes += length;
+    }
   }
 
   byte[] bytes(long index) {
@@ -105,17 +126,20 @@ final class StringElements {
         : TF_TString_GetSize(elements.position(index));
   }
 
-  /** The text put on the C heap so far; an element that was put twice counts twice. */
-  long heapBytes() {
-    return heapBytes;
+  /** The text put beside the elements so far; an element that was put twice counts twice. */
+  long textBytes() {
+    return textBytes;
   }
 
-  /** Frees the text on the C heap. Only for memory of which this is the only user. */
+  /** Whether there is text that TensorFlow's functions put and have to free. */
+  boolean haveTextOnHeap() {
+    return memory == null && textBytes > 0;
+  }
+
+  /** Frees that text. Only for memory of which this is the only user. */
   void deallocate() {
-    for (long i = 0; i < count && heapBytes > 0; i++) {
-      if (!(inPlace && StringLayout.isSmall(element(i)))) {
-        TF_TString_Dealloc(elements.position(i));
-      }
+    for (long i = 0; i < count && haveTextOnHeap(); i++) {
+      TF_TString_Dealloc(elements.position(i));
     }
   }
 }

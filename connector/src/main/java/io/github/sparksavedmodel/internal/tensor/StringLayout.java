@@ -30,6 +30,7 @@ final class StringLayout {
   private static final int LARGE = 1;
   private static final int VIEW = 3;
   private static final long INLINE_TEXT = 1;
+  private static final long LARGE_CAPACITY = 8;
   private static final long LARGE_TEXT = 16;
   private static final long VIEW_TEXT = 8;
 
@@ -68,14 +69,27 @@ final class StringLayout {
   }
 
   /**
-   * Writes text of at most {@link #LONGEST_INLINE} bytes over an element that is small.
+   * Writes text of at most {@link #LONGEST_INLINE} bytes into an element, whatever it was.
    *
    * @param base the array that has the text, or null for an address
    * @param offset where it begins
    */
   static void putSmall(long element, @Nullable Object base, long offset, int length) {
+    Platform.copyMemory(base, offset, null, sizeSmall(element, length), length);
+  }
+
+  /** Makes an element small, whatever it was, and says where its text goes. */
+  static long sizeSmall(long element, int length) {
+    long text = element + INLINE_TEXT;
     Platform.putByte(null, element, (byte) (length << KIND_BITS));
-    Platform.copyMemory(base, offset, null, element + INLINE_TEXT, length);
-    Platform.putByte(null, element + INLINE_TEXT + length, (byte) 0);
+    Platform.putByte(null, text + length, (byte) 0);
+    return text;
+  }
+
+  /** Has an element, whatever it was, refer to text elsewhere as to its own. */
+  static void putLarge(long element, long textAddress, int length) {
+    Platform.putLong(null, element, ((long) length << KIND_BITS) | LARGE);
+    Platform.putLong(null, element + LARGE_CAPACITY, length);
+    Platform.putLong(null, element + LARGE_TEXT, textAddress);
   }
 }

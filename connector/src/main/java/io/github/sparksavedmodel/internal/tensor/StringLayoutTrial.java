@@ -66,7 +66,8 @@ final class StringLayoutTrial {
     return element.sizeof() == StringLayout.WIDTH
         && IntStream.rangeClosed(0, TEXT.length).allMatch(this::readsACopy)
         && readsAView()
-        && IntStream.rangeClosed(0, StringLayout.LONGEST_INLINE).allMatch(this::isRead);
+        && IntStream.rangeClosed(0, StringLayout.LONGEST_INLINE).allMatch(this::isRead)
+        && isReadElsewhere();
   }
 
   private boolean readsACopy(int length) {
@@ -102,6 +103,14 @@ final class StringLayoutTrial {
     return isEmpty
         && TF_TString_GetSize(element) == length
         && beginsText(TF_TString_GetDataPointer(element).address(), length);
+  }
+
+  private boolean isReadElsewhere() {
+    StringLayout.putLarge(element.address(), text.address(), TEXT.length);
+    boolean isRead = TF_TString_GetSize(element) == TEXT.length
+        && TF_TString_GetDataPointer(element).address() == text.address();
+    StringLayout.clear(element.address(), 1);
+    return isRead;
   }
 
   private static boolean beginsText(long address, int length) {

@@ -26,6 +26,12 @@ public final class TensorAllocationException extends RuntimeException {
     this.bytes = bytes;
   }
 
+  /** For the text of strings. */
+  TensorAllocationException(long bytes, Throwable cause) {
+    super("There is no memory for " + bytes + " bytes of a tensor of strings", cause);
+    this.bytes = bytes;
+  }
+
   /** The size that was asked for. */
   public long bytes() {
     return bytes;

@@ -12,6 +12,7 @@ import io.github.sparksavedmodel.model.ElementType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Tensor;
 
 /**
@@ -36,12 +37,16 @@ public final class TensorScope implements AutoCloseable {
   public NativeTensor allocate(ElementType elementType, long... dimensions) {
     checkOpen();
     long bytes = byteSize(elementType, dimensions);
-    TF_Tensor handle =
-        TF_AllocateTensor(elementType.number(), dimensions, dimensions.length, bytes);
+    boolean inPlace =
+        elementType == ElementType.STRING && bytes > 0 && StringLayoutTrial.isPassed();
+    StringMemory memory = inPlace ? new StringMemory(bytes) : null;
+    TF_Tensor handle = memory == null
+        ? TF_AllocateTensor(elementType.number(), dimensions, dimensions.length, bytes)
+        : memory.tensor(dimensions);
     if (handle == null) {
       throw new TensorAllocationException(elementType, dimensions, bytes);
     }
-    NativeTensor tensor = own(handle, allocated);
+    NativeTensor tensor = own(handle, allocated, memory);
     if (bytes > 0 && tensor.address() == 0) {
       throw new TensorAllocationException(elementType, dimensions, bytes);
     }
@@ -54,7 +59,7 @@ public final class TensorScope implements AutoCloseable {
    */
   public NativeTensor adopt(TF_Tensor output) {
     checkOpen();
-    return own(output, adopted);
+    return own(output, adopted, null);
   }
 
   /** The native memory of all tensors: their elements, and the text of strings that were put. */
@@ -102,9 +107,10 @@ public final class TensorScope implements AutoCloseable {
     }
   }
 
-  private NativeTensor own(TF_Tensor handle, List<NativeTensor> owned) {
+  private NativeTensor own(
+      TF_Tensor handle, List<NativeTensor> owned, @Nullable StringMemory memory) {
     try {
-      NativeTensor tensor = new NativeTensor(handle, staging);
+      NativeTensor tensor = new NativeTensor(handle, staging, memory);
       owned.add(tensor);
       return tensor;
     } catch (RuntimeException | Error e) {

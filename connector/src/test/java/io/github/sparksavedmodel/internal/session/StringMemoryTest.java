@@ -66,6 +66,29 @@ class StringMemoryTest {
     }
   }
 
+  @Test
+  void memoryIsFreedWithItsLastUserInWhateverThread() throws InterruptedException {
+    byte[] text = new byte[2 << 20];
+    Arrays.fill(text, (byte) 'y');
+    int before = OpenTensors.heldStrings();
+    try (TensorFlowSession session = Fixtures.load(MODEL, "serve");
+        SessionCall call = Fixtures.call(session, MODEL, "serving_default")) {
+      TensorScope later = new TensorScope();
+      NativeTensor output;
+      try (TensorScope earlier = new TensorScope()) {
+        NativeTensor input = Fixtures.strings(earlier, List.of(text, text));
+        output = call.run(List.of(input), later).get(1);
+      }
+
+      assertThat(Fixtures.strings(output)).containsExactly(text, text);
+      assertThat(OpenTensors.heldStrings()).isEqualTo(before + 1);
+      Thread other = new Thread(later::close);
+      other.start();
+      other.join();
+      assertThat(OpenTensors.heldStrings()).isEqualTo(before);
+    }
+  }
+
   private static void run(SessionCall call, List<byte[]> rows, int batches) {
     for (int batch = 0; batch < batches; batch++) {
       try (TensorScope scope = new TensorScope()) {
