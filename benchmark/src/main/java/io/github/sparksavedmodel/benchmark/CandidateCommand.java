@@ -39,6 +39,8 @@ final class CandidateCommand {
   List<String> of(Class<?> main, Candidate candidate, DataSet data) {
     List<String> command = new ArrayList<>(java(settings.heap()));
     if (settings.recordings() != null) {
+      command.add("-XX:+UnlockDiagnosticVMOptions");
+      command.add("-XX:+DebugNonSafepoints");
       command.add("-XX:StartFlightRecording=settings=profile,filename="
           + settings.recordings().resolve(data.workload() + "-" + candidate + ".jfr"));
     }

@@ -37,8 +37,9 @@ public final class ColumnFields extends GenericInternalRow {
   private static boolean isOwn(ColumnVector column) {
     boolean holdsOther =
         column.dataType() instanceof BinaryType || column.dataType() instanceof ArrayType;
-    return column instanceof WritableColumnVector
-        || (column instanceof ConstantColumnVector && (column.hasNull() || !holdsOther));
+    return !holdsOther
+        || column instanceof WritableColumnVector
+        || (column instanceof ConstantColumnVector && column.hasNull());
   }
 
   /** Makes a row of the columns the current one. */
@@ -46,7 +47,9 @@ public final class ColumnFields extends GenericInternalRow {
     fields.rowId = row;
   }
 
-  /** Whether all columns are of Spark's own classes, which give bytes as they give text. */
+  /**
+   * Whether all columns of bytes are of Spark's own classes, which give bytes as they give text.
+   */
   boolean areOwn() {
     return own;
   }

@@ -75,7 +75,7 @@ final class FeatureEnvelope {
   /** Writes what comes before the value of the entry, which has so many bytes. */
   void beginEntry(int content, WireOutput output) {
     output.field(ENTRY, Math.addExact(keyField.length, WireOutput.fieldSize(content)));
-    output.shortBytes(keyField);
+    output.bytes(keyField);
     output.field(VALUE, content);
   }
 

@@ -82,7 +82,7 @@ abstract class ScalarEntry implements EntryWriter {
     if (state == State.PRESENT) {
       writeValue(output);
     } else if (state == State.ABSENT && absent != null) {
-      output.shortBytes(absent);
+      output.bytes(absent);
     }
   }
 
@@ -110,7 +110,7 @@ abstract class ScalarEntry implements EntryWriter {
 
     @Override
     void writeValue(WireOutput output) {
-      output.shortBytes(head);
+      output.bytes(head);
       output.float32(value);
     }
   }
@@ -145,7 +145,7 @@ abstract class ScalarEntry implements EntryWriter {
 
     @Override
     void writeValue(WireOutput output) {
-      output.shortBytes(heads[bytes]);
+      output.bytes(heads[bytes]);
       output.varint(value);
     }
   }

@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.codec;
 
+import io.github.sparksavedmodel.internal.tensor.ByteCopy;
 import java.nio.ByteOrder;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -59,26 +60,13 @@ final class WireOutput {
   }
 
   void bytes(byte[] bytes) {
-    Platform.copyMemory(bytes, Platform.BYTE_ARRAY_OFFSET, base, offset, bytes.length);
+    ByteCopy.copy(bytes, Platform.BYTE_ARRAY_OFFSET, base, offset, bytes.length);
     offset += bytes.length;
   }
 
   void text(UTF8String text) {
-    text.writeToMemory(base, offset);
+    ByteCopy.copy(text.getBaseObject(), text.getBaseOffset(), base, offset, text.numBytes());
     offset += text.numBytes();
-  }
-
-  /** The same for a few bytes, for which a call to copy memory costs more than the copy. */
-  void shortBytes(byte[] bytes) {
-    int done = 0;
-    for (; done <= bytes.length - Long.BYTES; done += Long.BYTES) {
-      Platform.putLong(
-          base, offset + done, Platform.getLong(bytes, Platform.BYTE_ARRAY_OFFSET + (long) done));
-    }
-    for (; done < bytes.length; done++) {
-      Platform.putByte(base, offset + done, bytes[done]);
-    }
-    offset += bytes.length;
   }
 
   void float32(float value) {

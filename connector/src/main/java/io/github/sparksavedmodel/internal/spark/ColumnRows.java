@@ -6,10 +6,9 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.codec.ColumnFields;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +16,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one of the child's columnar batches, where they are. Those that are done are dropped.
@@ -24,8 +24,9 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  */
 final class ColumnRows extends EvaluatedRows {
   private final ColumnarBatch batch;
+  private final ColumnarBatch values;
   private final List<ColumnBytes> texts;
-  private final Map<Integer, ColumnFields> structs = new HashMap<>();
+  private final @Nullable ColumnFields[] structs;
   private final BitSet scored = new BitSet();
   private final int count;
   private int dropped;
@@ -38,19 +39,27 @@ final class ColumnRows extends EvaluatedRows {
   ColumnRows(RowEvaluator evaluator, ColumnarBatch batch) {
     super(evaluator);
     this.batch = batch;
+    this.values = values(evaluator, batch);
     this.count = batch.numRows();
-    this.texts = texts(evaluator, batch);
-    for (int input = 0; input < evaluator.inputs(); input++) {
-      int place = input;
-      evaluator.struct(input).ifPresent(struct -> structs.put(place, struct.in(batch)));
-    }
+    this.texts = texts(evaluator, values);
+    this.structs = new ColumnFields[evaluator.inputs()];
+    Arrays.setAll(
+        structs,
+        input -> evaluator.struct(input).map(struct -> struct.in(values)).orElse(null));
     if (evaluator.scoresAllRows()) {
       scored.set(0, count);
       return;
     }
     for (int row = 0; row < count; row++) {
-      scored.set(row, evaluator.isScored(batch.getRow(row)));
+      scored.set(row, evaluator.isScored(values.getRow(row)));
     }
+  }
+
+  private static ColumnarBatch values(RowEvaluator evaluator, ColumnarBatch batch) {
+    ColumnVector[] columns = new ColumnVector[batch.numCols()];
+    Arrays.setAll(columns, batch::column);
+    evaluator.columns().forEach(column -> columns[column] = DictionaryTexts.of(columns[column]));
+    return new ColumnarBatch(columns, batch.numRows());
   }
 
   /**
@@ -107,20 +116,24 @@ final class ColumnRows extends EvaluatedRows {
   @Override
   public void moveTo(int row) {
     int place = columnRow(row);
-    evaluator.moveTo(batch.getRow(place));
-    structs.values().forEach(struct -> struct.moveTo(place));
+    evaluator.moveTo(values.getRow(place));
+    for (ColumnFields struct : structs) {
+      if (struct != null) {
+        struct.moveTo(place);
+      }
+    }
   }
 
   @Override
   public SpecializedGetters source(int input) {
-    ColumnFields struct = structs.get(input);
+    ColumnFields struct = structs[input];
     return struct == null ? super.source(input) : struct;
   }
 
   @Override
   public Optional<ColumnVector> column(int input) {
     return evaluator.isColumn(input)
-        ? Optional.of(batch.column(evaluator.ordinal(input)))
+        ? Optional.of(values.column(evaluator.ordinal(input)))
         : Optional.empty();
   }
 

@@ -38,6 +38,11 @@ final class ScoredColumns extends ScoredIterator<ColumnarBatch> {
   }
 
   @Override
+  boolean isReady() {
+    return ready != null;
+  }
+
+  @Override
   boolean prepare() {
     if (ready == null) {
       endBatch();
@@ -105,8 +110,8 @@ final class ScoredColumns extends ScoredIterator<ColumnarBatch> {
 
   /** A batch that was taken may be read in any thread, and nothing tells when that ends. */
   @Override
-  void release() {
-    ScoredBatch taken = ready == null ? scored : null;
+  void release(boolean isRead) {
+    ScoredBatch taken = isRead || ready == null ? scored : null;
     try {
       if (taken == null) {
         endBatch();
@@ -114,9 +119,11 @@ final class ScoredColumns extends ScoredIterator<ColumnarBatch> {
         taken.closeWhenUnreachable();
       }
     } finally {
-      rows = null;
-      ready = null;
-      scored = null;
+      if (!isRead) {
+        rows = null;
+        ready = null;
+        scored = null;
+      }
       scorer.close();
     }
   }

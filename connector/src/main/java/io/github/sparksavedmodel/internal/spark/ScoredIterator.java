@@ -13,11 +13,18 @@ import scala.collection.AbstractIterator;
  * What a partition becomes when it is scored. Somebody closes it when the task ends.
  *
  * <p>Some of Spark's operators pull from threads of their own, which may go on when the task has
- * ended; so pulling and closing exclude each other, and a closed iterator has no more elements.
+ * ended. So preparing and closing exclude each other, and a closed iterator has no more elements.
+ * Elements that are ready may be taken without a lock by the thread that prepared them: what they
+ * are read from is freed by that thread, or when nobody can read it any more.
  */
 abstract class ScoredIterator<T> extends AbstractIterator<T> {
   private @Nullable Throwable failure;
-  private boolean closed;
+  private volatile boolean closed;
+  /** Written with the lock only; a thread that reads its own name needs none. */
+  private @Nullable Thread owner;
+
+  /** Whether an element is ready, asked by the thread that prepared it. */
+  abstract boolean isReady();
 
   /** Makes an element ready unless one is; false at the end. */
   abstract boolean prepare();
@@ -25,14 +32,27 @@ abstract class ScoredIterator<T> extends AbstractIterator<T> {
   /** The element that is ready. */
   abstract T take();
 
-  /** Frees everything. */
-  abstract void release();
+  /**
+   * Frees everything.
+   *
+   * @param isRead whether another thread may be reading what was taken, or taking more
+   */
+  abstract void release(boolean isRead);
 
   @Override
-  public final synchronized boolean hasNext() {
+  public final boolean hasNext() {
+    return canTake() || prepareWithLock();
+  }
+
+  private boolean canTake() {
+    return Thread.currentThread() == owner && !closed && isReady();
+  }
+
+  private synchronized boolean prepareWithLock() {
     if (failure != null) {
       throw new IllegalStateException("the task has failed", failure);
     }
+    owner = Thread.currentThread();
     return !closed && prepareOrFail();
   }
 
@@ -47,7 +67,7 @@ abstract class ScoredIterator<T> extends AbstractIterator<T> {
   }
 
   @Override
-  public final synchronized T next() {
+  public final T next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
@@ -58,7 +78,7 @@ abstract class ScoredIterator<T> extends AbstractIterator<T> {
   final synchronized void close() {
     if (!closed) {
       closed = true;
-      release();
+      release(owner != null && owner != Thread.currentThread());
     }
   }
 }

@@ -28,6 +28,7 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
   private final UnsafeRowJoiner joiner;
   private @Nullable ScoredBatch batch;
   private int next;
+  private int end;
 
   ScoredRows(TaskScoring scoring, Iterator<InternalRow> child, TaskContext context) {
     RowExpressions expressions = scoring.expressions();
@@ -43,8 +44,13 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
   }
 
   @Override
+  boolean isReady() {
+    return next < end;
+  }
+
+  @Override
   boolean prepare() {
-    if (batch == null || next == rows.size()) {
+    if (batch == null || next == end) {
       endBatch();
       nextBatch();
     }
@@ -73,12 +79,14 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
   private void nextBatch() {
     rows.clear();
     next = 0;
+    end = 0;
     int most = scorer.batchRows();
     while (rows.size() < most && rows.bytes() < scorer.batchBytes() && child.hasNext()) {
       rows.add(child.next());
     }
     if (rows.size() > 0) {
       batch = scorer.score(rows);
+      end = rows.size();
     } else {
       scorer.close();
     }
@@ -93,9 +101,14 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
   }
 
   @Override
-  void release() {
+  void release(boolean isRead) {
+    ScoredBatch taken = isRead ? batch : null;
     try {
-      endBatch();
+      if (taken == null) {
+        endBatch();
+      } else {
+        taken.closeWhenUnreachable();
+      }
     } finally {
       scorer.close();
     }

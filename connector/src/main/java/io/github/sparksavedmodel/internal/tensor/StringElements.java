@@ -76,7 +76,7 @@ final class StringElements {
     } else if (length <= StringLayout.LONGEST_INLINE) {
       StringLayout.putSmall(element(index), base, offset, length);
     } else {
-      Platform.copyMemory(base, offset, null, place(memory, index, length), length);
+      ByteCopy.copy(base, offset, null, place(memory, index, length), length);
     }
   }
 

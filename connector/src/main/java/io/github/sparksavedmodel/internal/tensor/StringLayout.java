@@ -75,7 +75,7 @@ final class StringLayout {
    * @param offset where it begins
    */
   static void putSmall(long element, @Nullable Object base, long offset, int length) {
-    Platform.copyMemory(base, offset, null, sizeSmall(element, length), length);
+    ByteCopy.copy(base, offset, null, sizeSmall(element, length), length);
   }
 
   /** Makes an element small, whatever it was, and says where its text goes. */
