@@ -128,6 +128,10 @@ final class ColumnCopy {
       Platform.copyMemory(null, source, null, address, (long) count * width);
       return;
     }
+    if (column.getClass() == OnHeapColumnVector.class
+        && values.copyInPlace((OnHeapColumnVector) column, first, count, address)) {
+      return;
+    }
     for (int done = 0; done < count; done += CHUNK) {
       int some = Math.min(CHUNK, count - done);
       values.copy(column, first + done, some, address + (long) done * width);

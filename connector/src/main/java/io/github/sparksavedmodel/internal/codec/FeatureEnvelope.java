@@ -96,6 +96,16 @@ final class FeatureEnvelope {
     return head;
   }
 
+  /** All that comes before the content of the only value, a field with a tag and a length. */
+  byte[] head(int payload, byte tag, int length) {
+    byte[] head = new byte[size(payload) - length];
+    WireOutput output = new WireOutput();
+    output.begin(head, Platform.BYTE_ARRAY_OFFSET);
+    begin(payload, output);
+    output.field(tag, length);
+    return head;
+  }
+
   /** The message {@code Feature} with values that are the same for all rows. */
   byte[] feature(TensorValue value) {
     return ConstantFeature.bytes(kind, kindTag, value);

@@ -47,7 +47,7 @@ interface FeatureValues {
   /** Strings and bytes, each with a tag and a length. */
   record Texts(ColumnType type, TextWriter.BytesReader reader, BytesAccess bytes)
       implements FeatureValues {
-    private static final byte TAG = 0x0A;
+    static final byte TAG = 0x0A;
 
     @Override
     public int size(SpecializedGetters source, int ordinal) {

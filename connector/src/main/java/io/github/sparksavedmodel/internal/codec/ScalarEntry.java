@@ -150,10 +150,14 @@ abstract class ScalarEntry implements EntryWriter {
     }
   }
 
-  /** Text or bytes. */
+  /** Text or bytes, before which all bytes follow from the length, which seldom is large. */
   private static final class OfText extends ScalarEntry {
+    private static final int MOST_HEADS = 128;
+
     private final FeatureValues.Texts values;
+    private final byte[] @Nullable [] heads = new byte @Nullable [MOST_HEADS][];
     private UTF8String value = UTF8String.EMPTY_UTF8;
+    private int length;
 
     OfText(
         FeatureBinding binding, int ordinal, FeatureProblems problems, FeatureValues.Texts values) {
@@ -164,13 +168,30 @@ abstract class ScalarEntry implements EntryWriter {
     @Override
     int sizeOfValue(SpecializedGetters row, int place) {
       value = values.text(row, place);
-      return envelope().size(WireOutput.fieldSize(value.numBytes()));
+      length = value.numBytes();
+      return length < MOST_HEADS
+          ? head(length).length + length
+          : envelope().size(WireOutput.fieldSize(length));
+    }
+
+    private byte[] head(int bytes) {
+      byte[] known = heads[bytes];
+      if (known == null) {
+        known = envelope().head(WireOutput.fieldSize(bytes), FeatureValues.Texts.TAG, bytes);
+        heads[bytes] = known;
+      }
+      return known;
     }
 
     @Override
     void writeValue(WireOutput output) {
-      envelope().begin(WireOutput.fieldSize(value.numBytes()), output);
-      FeatureValues.Texts.write(value, output);
+      if (length < MOST_HEADS) {
+        output.bytes(head(length));
+        output.text(value);
+      } else {
+        envelope().begin(WireOutput.fieldSize(length), output);
+        FeatureValues.Texts.write(value, output);
+      }
       value = UTF8String.EMPTY_UTF8;
     }
   }

@@ -18,6 +18,7 @@ import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
+import org.apache.spark.sql.catalyst.plans.physical.UnknownPartitioning;
 import org.apache.spark.sql.execution.ExplainUtils;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.UnaryExecNode;
@@ -40,24 +41,31 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
    */
   private final transient ScoreParts parts;
 
+  private final Seq<Attribute> kept;
   private final Seq<Attribute> outputs;
   private final SparkPlan child;
   private transient @Nullable ScoreMetrics metrics;
 
-  /** The parameters are the product elements, in order, as {@link ScoreParts} describes them. */
+  /**
+   * The parameters are the product elements, in order, as {@link ScoreParts} describes them.
+   *
+   * @param columns those of the child that are kept; then the outputs
+   */
   public ScoreExec(
       ModelUse use,
       BindingPlan plan,
       Expression guard,
       Seq<Expression> inputs,
       Seq<Expression> keys,
-      Seq<Attribute> outputs,
+      Seq<Seq<Attribute>> columns,
       SparkPlan child) {
-    this(new ScoreParts(use, plan, guard, inputs, keys, outputs), child);
+    this(new ScoreParts(use, plan, guard, inputs, keys, columns.apply(1)), columns.apply(0), child);
   }
 
-  ScoreExec(ScoreParts parts, SparkPlan child) {
+  /** An operator that gives of its child's columns only some, in their order. */
+  ScoreExec(ScoreParts parts, Seq<Attribute> kept, SparkPlan child) {
     this.parts = parts;
+    this.kept = kept;
     this.outputs = parts.outputs();
     this.child = child;
   }
@@ -74,7 +82,7 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public Seq<Attribute> output() {
-    return ScoreParts.columns(child.output(), outputs);
+    return ScoreParts.columns(kept, outputs);
   }
 
   @Override
@@ -84,12 +92,17 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public Partitioning outputPartitioning() {
-    return child.outputPartitioning();
+    Partitioning given = child.outputPartitioning();
+    boolean isKept =
+        !(given instanceof Expression columns) || columns.references().subsetOf(outputSet());
+    return isKept ? given : new UnknownPartitioning(given.numPartitions());
   }
 
   @Override
   public Seq<SortOrder> outputOrdering() {
-    return child.outputOrdering();
+    return ScalaInterop.seq(ScalaInterop.<SortOrder>list(child.outputOrdering()).stream()
+        .takeWhile(order -> order.references().subsetOf(outputSet()))
+        .toList());
   }
 
   @Override
@@ -133,7 +146,7 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
         conf().sessionLocalTimeZone(),
         child.output(),
         outputs);
-    return new TaskScoring(task, expressions, scoreMetrics());
+    return new TaskScoring(task, expressions, kept, scoreMetrics());
   }
 
   private OutputLayout layout() {
@@ -144,7 +157,7 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public SparkPlan withNewChildInternal(SparkPlan newChild) {
-    return new ScoreExec(parts, newChild);
+    return new ScoreExec(parts, kept, newChild);
   }
 
   @Override
@@ -181,7 +194,9 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
     if (isInTask) {
       return index == ScoreParts.CHILD ? child : null;
     }
-    return parts.element(index, child);
+    return index == ScoreParts.OUTPUTS
+        ? ScalaInterop.seq(List.of(kept, outputs))
+        : parts.element(index, child);
   }
 
   @Override
@@ -199,11 +214,12 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
     return this == other
         || (other instanceof ScoreExec that
             && parts.equals(that.parts)
+            && kept.equals(that.kept)
             && child.equals(that.child));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(parts, child);
+    return Objects.hash(parts, kept, child);
   }
 }

@@ -36,6 +36,9 @@ record ScoreParts(
   /** The number of elements of a product, with the child. */
   static final int ARITY = 7;
 
+  /** Which element has the outputs. */
+  static final int OUTPUTS = 5;
+
   /** Which element is the child. */
   static final int CHILD = 6;
 
@@ -50,7 +53,7 @@ record ScoreParts(
       case 2 -> guard;
       case 3 -> inputs;
       case 4 -> keys;
-      case 5 -> outputs;
+      case OUTPUTS -> outputs;
       case CHILD -> child;
       default -> throw new IndexOutOfBoundsException(index);
     };
@@ -67,7 +70,7 @@ record ScoreParts(
     return outputs.length() > others ? Optional.of(outputs.last()) : Optional.empty();
   }
 
-  /** The columns of the operator: those of its child, then the outputs. */
+  /** The columns of an operator: those of its child, then the outputs. */
   static Seq<Attribute> columns(Seq<Attribute> childOutput, Seq<Attribute> outputs) {
     List<Attribute> all = new ArrayList<>(ScalaInterop.list(childOutput));
     all.addAll(ScalaInterop.list(outputs));

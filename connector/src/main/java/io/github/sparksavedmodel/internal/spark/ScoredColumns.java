@@ -8,8 +8,10 @@ package io.github.sparksavedmodel.internal.spark;
 import io.github.sparksavedmodel.internal.exec.PartitionScorer;
 import io.github.sparksavedmodel.internal.exec.ScoredBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -26,6 +28,10 @@ final class ScoredColumns extends ScoredIterator<ColumnarBatch> {
   private final ScoreMetrics metrics;
   private final PartitionScorer scorer;
   private final RowEvaluator evaluator;
+  private final int[] kept;
+  /** The columns that only the model takes. */
+  private final int[] left;
+
   private @Nullable ColumnRows rows;
   private @Nullable ScoredBatch scored;
   private @Nullable ColumnarBatch ready;
@@ -35,6 +41,10 @@ final class ScoredColumns extends ScoredIterator<ColumnarBatch> {
     this.metrics = scoring.metrics();
     this.scorer = new PartitionScorer(scoring.task(), context, metrics);
     this.evaluator = RowEvaluator.ofColumns(scoring.expressions(), context.partitionId());
+    this.kept = scoring.keptOrdinals();
+    this.left = IntStream.range(0, scoring.expressions().childOutput().length())
+        .filter(column -> Arrays.binarySearch(kept, column) < 0)
+        .toArray();
   }
 
   @Override
@@ -91,9 +101,14 @@ final class ScoredColumns extends ScoredIterator<ColumnarBatch> {
     boolean isWhole = outputs.size() == batch.numRows();
     boolean isLast = outputs.size() == unscored.size();
     List<ColumnVector> columns = new ArrayList<>();
-    for (int i = 0; i < batch.numCols(); i++) {
+    for (int i : kept) {
       ColumnVector column = batch.column(i);
       columns.add(isWhole ? column : new ColumnSlice(column, unscored.dropped(), isLast));
+    }
+    if (isLast) {
+      for (int i : left) {
+        batch.column(i).closeIfFreeable();
+      }
     }
     columns.addAll(scorer.outputColumns(outputs));
     metrics.emitNanos(System.nanoTime() - start);

@@ -11,9 +11,6 @@ import java.util.Objects;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
-import org.apache.spark.sql.catalyst.expressions.codegen.GenerateUnsafeRowJoiner;
-import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowJoiner;
-import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 
@@ -25,7 +22,7 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
   private final ScoreMetrics metrics;
   private final PartitionScorer scorer;
   private final BufferedRows rows;
-  private final UnsafeRowJoiner joiner;
+  private final RowJoin joined;
   private @Nullable ScoredBatch batch;
   private int next;
   private int end;
@@ -38,9 +35,7 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
     this.rows = new BufferedRows(
         RowEvaluator.ofRows(expressions, context.partitionId()),
         expressions.childOutput().length());
-    this.joiner = GenerateUnsafeRowJoiner.create(
-        DataTypeUtils.fromAttributes(expressions.childOutput()),
-        DataTypeUtils.fromAttributes(expressions.scoreOutputs()));
+    this.joined = RowJoin.of(scoring);
   }
 
   @Override
@@ -65,7 +60,7 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
   }
 
   private UnsafeRow row(ScoredBatch scored, int row) {
-    return joiner.join(rows.row(row), scorer.outputRow(scored, row));
+    return joined.row(rows.row(row), scorer.outputRow(scored, row));
   }
 
   /** Reading the clock costs as much as a small row, so one row in some stands for the others. */

@@ -7,13 +7,36 @@ package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.exec.ScoringTask;
 import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import scala.collection.immutable.Seq;
 
 /**
  * Everything that a task of a Score needs. Travels in the task's closure.
  *
  * @param task what to run and how
  * @param expressions what to evaluate on the rows of the child
+ * @param kept the columns of the child that the result has, in their order
  * @param metrics where to count
  */
-record TaskScoring(ScoringTask task, RowExpressions expressions, ScoreMetrics metrics)
-    implements Serializable {}
+record TaskScoring(
+    ScoringTask task, RowExpressions expressions, Seq<Attribute> kept, ScoreMetrics metrics)
+    implements Serializable {
+
+  /** Whether the result has all columns of the child. */
+  boolean keepsAll() {
+    return kept.length() == expressions.childOutput().length();
+  }
+
+  /** The ordinals of the kept columns among those of the child. */
+  int[] keptOrdinals() {
+    List<ExprId> ids =
+        ScalaInterop.<Attribute>list(kept).stream().map(Attribute::exprId).toList();
+    List<Attribute> columns = ScalaInterop.list(expressions.childOutput());
+    return IntStream.range(0, columns.size())
+        .filter(column -> ids.contains(columns.get(column).exprId()))
+        .toArray();
+  }
+}
