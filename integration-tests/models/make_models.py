@@ -1228,6 +1228,18 @@ def slow(directory: Path) -> None:
     save_tf2(directory, tf.Module(), delay)
 
 
+@fixture(Case({"x": [f"a text too long to lie in its element: {row}" for row in range(16)]}))
+def kept_texts(directory: Path) -> None:
+    """Gives the lengths of texts. A queue keeps the first eight, from which no signature takes them."""
+    with tf1_session() as session:
+        x = tf1.placeholder(tf.string, [None], name="x")
+        queue = tf.queue.FIFOQueue(-1, tf.string)
+        with tf.control_dependencies([queue.enqueue(x[:8])]):
+            length = tf.strings.length(x, name="length")
+        queue.dequeue(name="kept")
+        save_tf1(directory, session, {DEFAULT_KEY: predict_signature({"x": x}, {"length": length})})
+
+
 @fixture(Case(X3))
 def slow_to_load(directory: Path) -> None:
     """y = x; an initialising operation, which runs when the model is loaded, takes seconds."""

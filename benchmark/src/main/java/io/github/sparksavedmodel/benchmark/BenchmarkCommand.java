@@ -144,6 +144,13 @@ final class BenchmarkCommand implements Callable<Integer> {
   private @Nullable Path recordings;
 
   @Option(
+      names = "--from",
+      split = ",",
+      paramLabel = "<file>",
+      description = "Measure nothing, and show what earlier commands wrote with --json.")
+  private List<Path> earlier = List.of();
+
+  @Option(
       names = "--micro",
       description = "Measure instead how long it takes to copy a value into and out of tensors.")
   private boolean micro;
@@ -164,6 +171,12 @@ final class BenchmarkCommand implements Callable<Integer> {
     if (micro) {
       return MicroBenchmarks.run(quick, json);
     }
+    if (!earlier.isEmpty()) {
+      EarlierRuns runs = EarlierRuns.of(earlier);
+      write(runs.results(), runs.machine());
+      out.println(MarkdownReport.of(runs.results(), runs.machine()));
+      return CommandLine.ExitCode.OK;
+    }
     ContestSettings settings = settings();
     PythonEnvironment environment = PythonEnvironment.of(python, settings.cache(), err);
     if (startup) {
@@ -177,7 +190,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       try (Contest contest = new Contest(data, candidates(), settings, environment, err)) {
         measurements.addAll(contest.run());
       }
-      write(new Results(measurements));
+      write(new Results(measurements), Machine.text(cores));
     }
     out.println(MarkdownReport.of(new Results(measurements), Machine.text(cores)));
     return CommandLine.ExitCode.OK;
@@ -236,8 +249,7 @@ final class BenchmarkCommand implements Callable<Integer> {
   }
 
   /** Written anew after each workload, so that an interrupted run leaves what it measured. */
-  private void write(Results results) throws IOException {
-    String machine = Machine.text(cores);
+  private void write(Results results, String machine) throws IOException {
     write(markdown, MarkdownReport.of(results, machine));
     write(json, JsonReport.of(results, machine));
     write(chart, BarChart.of(results));

@@ -8,6 +8,7 @@ package io.github.sparksavedmodel.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -15,10 +16,11 @@ import java.util.stream.Stream;
  * What the machine's processors did up to a moment, as Linux tells.
  *
  * @param busy the seconds that they worked for anybody
- * @param own the seconds that they worked for this process and all that it started
+ * @param own the seconds that they worked for this process and each that it started and that is
+ *     alive: what becomes of the time of one that ended is up to its parent
  * @param nanos the moment
  */
-record MachineLoad(double busy, double own, long nanos) {
+record MachineLoad(double busy, Map<Long, Double> own, long nanos) {
   private static final Path STAT = Path.of("/proc/stat");
   private static final int TICKS_PER_SECOND = 100;
   private static final int IDLE = 3;
@@ -53,8 +55,15 @@ record MachineLoad(double busy, double own, long nanos) {
   double othersSince() {
     MachineLoad now = now();
     double seconds = (now.nanos - nanos) / 1e9 * Runtime.getRuntime().availableProcessors();
-    double others = (now.busy - busy) - (now.own - own);
+    double others = now.busy - busy - now.ownSince(this);
     return Math.max(0, others / seconds);
+  }
+
+  /** The seconds for this process and those that it started, of which some may have ended. */
+  double ownSince(MachineLoad before) {
+    return own.entrySet().stream()
+        .mapToDouble(process -> process.getValue() - before.own.getOrDefault(process.getKey(), 0.0))
+        .sum();
   }
 
   /** Waits until others use less than a tenth of the processors, or for so many seconds. */

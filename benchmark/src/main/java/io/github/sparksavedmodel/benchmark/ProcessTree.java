@@ -8,6 +8,8 @@ package io.github.sparksavedmodel.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +21,7 @@ record ProcessTree(ProcessHandle root) {
   private static final int TICKS_PER_SECOND = 100;
   private static final long KILOBYTE = 1 << 10;
   private static final int FIRST_TIME = 11;
-  private static final int LAST_TIME = 14;
+  private static final int LAST_TIME = 12;
 
   /** The process that this is called in, and all that it started. */
   static ProcessTree own() {
@@ -46,9 +48,12 @@ record ProcessTree(ProcessHandle root) {
     }
   }
 
-  /** The CPU time in seconds, with that of descendants that have ended. */
-  double cpuSeconds() {
-    return all().mapToLong(process -> ticks(process.pid())).sum() / (double) TICKS_PER_SECOND;
+  /** The CPU time in seconds of each process that is alive, by its number. */
+  Map<Long, Double> cpuSeconds() {
+    return all()
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toMap(
+            pid -> pid, pid -> ticks(pid) / (double) TICKS_PER_SECOND, (first, again) -> again));
   }
 
   private static long ticks(long pid) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,12 +63,27 @@ class CandidateProcessTest {
   @Test
   void ownTimeIsNotThatOfOthers() {
     MachineLoad before = MachineLoad.now();
-    double start = ProcessTree.own().cpuSeconds();
-    while (ProcessTree.own().cpuSeconds() < start + 0.2) {
+    while (MachineLoad.now().ownSince(before) < 0.2) {
       Thread.onSpinWait();
     }
-    MachineLoad after = MachineLoad.now();
-    assertThat(after.own() - before.own()).isGreaterThanOrEqualTo(0.2);
-    assertThat(after.busy() - before.busy()).isGreaterThanOrEqualTo(0.15);
+    assertThat(MachineLoad.now().busy() - before.busy()).isGreaterThanOrEqualTo(0.15);
+  }
+
+  @Test
+  void processesThatEndTakeNothingBack() throws IOException, InterruptedException {
+    Process spinning = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+    try {
+      MachineLoad start = MachineLoad.now();
+      while (MachineLoad.now().own().getOrDefault(spinning.pid(), 0.0) < 0.2) {
+        Thread.onSpinWait();
+      }
+      MachineLoad before = MachineLoad.now();
+      assertThat(before.ownSince(start)).isGreaterThanOrEqualTo(0.2);
+
+      spinning.destroyForcibly().waitFor();
+      assertThat(MachineLoad.now().ownSince(before)).isNotNegative();
+    } finally {
+      spinning.destroyForcibly();
+    }
   }
 }

@@ -6,13 +6,20 @@
 package io.github.sparksavedmodel.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
 class ReportsTest {
@@ -52,6 +59,44 @@ class ReportsTest {
     assertThat(report.at("/standings/2/candidate").asText()).isEqualTo("columns");
     assertThat(report.at("/standings/2/serialIdeal").asDouble()).isEqualTo(2_000_000);
     assertThat(report.at("/standings/2/bestUdf").asDouble()).isEqualTo(400_000);
+  }
+
+  @Test
+  void runsOfSeveralFilesStandSideBySide(@TempDir Path directory) throws Exception {
+    Path first = written(directory.resolve("first.json"), RESULTS, "a machine");
+    Results others = Runs.results(Runs.of(Workload.VEC, Size.TEN_N, "rows", 7.5));
+    Path second = written(directory.resolve("second.json"), others, "a machine");
+
+    EarlierRuns runs = EarlierRuns.of(List.of(first, second));
+    assertThat(runs.machine()).isEqualTo("a machine");
+    assertThat(runs.results().measurements())
+        .containsExactlyElementsOf(Stream.of(RESULTS, others)
+            .flatMap(results -> results.measurements().stream())
+            .toList());
+  }
+
+  @Test
+  void runsOfTwoMachinesDoNotStandSideBySide(@TempDir Path directory) throws Exception {
+    List<Path> files = List.of(
+        written(directory.resolve("first.json"), RESULTS, "a machine"),
+        written(directory.resolve("second.json"), RESULTS, "another"));
+
+    assertThatThrownBy(() -> EarlierRuns.of(files))
+        .isInstanceOf(BenchmarkException.class)
+        .hasMessageContaining("a machine; another");
+  }
+
+  @Test
+  void whatHasNoRunsIsRefused(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("other.json"), "{\"results\": []}");
+
+    assertThatThrownBy(() -> EarlierRuns.of(List.of(file)))
+        .isInstanceOf(BenchmarkException.class)
+        .hasMessageContaining("other.json has no runs");
+  }
+
+  private static Path written(Path file, Results results, String machine) throws IOException {
+    return Files.writeString(file, JsonReport.of(results, machine));
   }
 
   @Test

@@ -10,12 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** What Spark does to make a query cheap, it does as well with a Score in it. */
 @SparkTest
@@ -70,6 +73,24 @@ class OptimizedPlansIT {
     assertThat(executed.scores()).hasSize(1);
     assertThat(executed.scores().get(0).simpleString(100))
         .contains("outputs [sum float32 -> FLOAT]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      SELECT id, P(x, y).sum FROM facts                                   | id, sum
+      SELECT P(x, y).sum AS s, id + 1 AS next FROM facts                  | id, sum
+      SELECT P(x, y).sum FROM facts                                       | sum
+      SELECT x, id, P(x, y).sum FROM facts WHERE y > 0                    | id, x, sum
+      SELECT *, P(x, y).sum AS s FROM facts                               | id, x, y, day, sum
+      SELECT sum(P(x, y).sum) FROM facts                                  | sum
+      SELECT P(x, y).sum FROM (SELECT *, id % 3 k FROM facts) ORDER BY k  | k, sum
+      """)
+  void keepsOnlyColumnsThatAreRead(String query, String columns) {
+    Executed executed = executed(query);
+    assertThat(executed.scores()).hasSize(1);
+    assertThat(CollectionConverters.asJava(executed.scores().get(0).output()))
+        .extracting(Attribute::name)
+        .containsExactly(columns.split(", ", -1));
   }
 
   @Test

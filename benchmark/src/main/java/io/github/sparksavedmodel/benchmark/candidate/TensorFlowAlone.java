@@ -29,15 +29,20 @@ import org.apache.spark.unsafe.Platform;
 final class TensorFlowAlone implements Contender {
   private final LoadedModel model;
   private final int threads;
+  private final boolean isFiltered;
 
   TensorFlowAlone(Setup setup) {
+    this.isFiltered = !setup.filter().isEmpty();
     this.model = LoadedModel.load(setup);
     this.threads = setup.cores();
   }
 
-  /** The first rows only: there are no others. */
+  /** The first rows only: there are no others. With a filter, its rows are not known. */
   @Override
   public Optional<Check> check(List<String> paths) {
+    if (isFiltered) {
+      return Optional.empty();
+    }
     Map<String, Double> first = new HashMap<>();
     InputBatch batch = model.batches().get(0);
     try (SessionCall call = model.call();

@@ -33,7 +33,7 @@ interface FeatureValues {
         ? new NumberReaders(problems, decimal.precision(), decimal.scale())
         : new NumberReaders(problems, 0, 0);
     return switch (binding.kind()) {
-      case BYTES -> new Texts(type, TextWriter.reader(type, valueType), bytes);
+      case BYTES -> new Texts(TextValues.of(type, valueType, bytes));
       case FLOAT ->
         isVector ? new Vectors(readers.floats(type), problems) : new Floats(readers.floats(type));
       case INT64 ->
@@ -45,32 +45,22 @@ interface FeatureValues {
   }
 
   /** Strings and bytes, each with a tag and a length. */
-  record Texts(ColumnType type, TextWriter.BytesReader reader, BytesAccess bytes)
-      implements FeatureValues {
+  record Texts(TextValues values) implements FeatureValues {
     static final byte TAG = 0x0A;
 
     @Override
     public int size(SpecializedGetters source, int ordinal) {
-      return WireOutput.fieldSize(text(source, ordinal).numBytes());
+      return WireOutput.fieldSize(values.of(source, ordinal).numBytes());
     }
 
     @Override
     public void write(SpecializedGetters source, int ordinal, WireOutput output) {
-      write(text(source, ordinal), output);
+      write(values.of(source, ordinal), output);
     }
 
     static void write(UTF8String text, WireOutput output) {
       output.field(TAG, text.numBytes());
       output.text(text);
-    }
-
-    /** Spark keeps bytes as it keeps text, which is given without a copy. */
-    UTF8String text(SpecializedGetters source, int ordinal) {
-      boolean isInPlace =
-          type == ColumnType.STRING || (type == ColumnType.BINARY && bytes.isInPlace(source));
-      return isInPlace
-          ? source.getUTF8String(ordinal)
-          : UTF8String.fromBytes(reader.read(source, ordinal));
     }
   }
 

@@ -47,7 +47,7 @@ abstract class ScalarEntry implements EntryWriter {
     if (values instanceof FeatureValues.Longs longs) {
       return new OfLong(binding, ordinal, problems, longs.reader());
     }
-    return new OfText(binding, ordinal, problems, (FeatureValues.Texts) values);
+    return new OfText(binding, ordinal, problems, ((FeatureValues.Texts) values).values());
   }
 
   final FeatureEnvelope envelope() {
@@ -154,20 +154,19 @@ abstract class ScalarEntry implements EntryWriter {
   private static final class OfText extends ScalarEntry {
     private static final int MOST_HEADS = 128;
 
-    private final FeatureValues.Texts values;
+    private final TextValues values;
     private final byte[] @Nullable [] heads = new byte @Nullable [MOST_HEADS][];
     private UTF8String value = UTF8String.EMPTY_UTF8;
     private int length;
 
-    OfText(
-        FeatureBinding binding, int ordinal, FeatureProblems problems, FeatureValues.Texts values) {
+    OfText(FeatureBinding binding, int ordinal, FeatureProblems problems, TextValues values) {
       super(binding, ordinal, problems);
       this.values = values;
     }
 
     @Override
     int sizeOfValue(SpecializedGetters row, int place) {
-      value = values.text(row, place);
+      value = values.of(row, place);
       length = value.numBytes();
       return length < MOST_HEADS
           ? head(length).length + length

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +140,7 @@ final class BatchScorer {
       return;
     }
     context.killTaskIfInterrupted();
-    TensorScope scope = new TensorScope();
+    TensorScope scope = call.scope();
     boolean kept = false;
     try {
       long start = System.nanoTime();
@@ -199,32 +200,31 @@ final class BatchScorer {
     if (exhausted) {
       sizer.exhausted(members.length);
     }
-    if (members.length == 1) {
-      rows.moveTo(members[0]);
-      long ordinal = scored.firstOrdinal() + members[0];
-      scored.addBad(
-          members[0], errors.rejected(refused.code(), refused.reason(), ordinal, rows.key()));
-      return;
-    }
-    halve(rows, members, scored);
+    narrow(
+        rows,
+        members,
+        scored,
+        ordinal -> errors.rejected(refused.code(), refused.reason(), ordinal, rows.key()));
   }
 
   /** Looks for the rows whose outputs are too large. */
   private void split(BadValueException tooLarge, RowBatch rows, int[] members, ScoredBatch scored) {
     sizer.exhausted(members.length);
-    if (members.length == 1) {
-      rows.moveTo(members[0]);
-      long ordinal = scored.firstOrdinal() + members[0];
-      scored.addBad(members[0], errors.badValue(tooLarge, ordinal, rows.key()));
-      return;
-    }
-    halve(rows, members, scored);
+    narrow(rows, members, scored, ordinal -> errors.badValue(tooLarge, ordinal, rows.key()));
   }
 
-  private void halve(RowBatch rows, int[] members, ScoredBatch scored) {
-    int middle = members.length / 2;
-    run(rows, Arrays.copyOfRange(members, 0, middle), scored);
-    run(rows, Arrays.copyOfRange(members, middle, members.length), scored);
+  /** Runs each half, or notes the only row with what is wrong with the row of that ordinal. */
+  private void narrow(
+      RowBatch rows, int[] members, ScoredBatch scored, LongFunction<ErrorMessage> problem) {
+    if (members.length > 1) {
+      int middle = members.length / 2;
+      run(rows, Arrays.copyOfRange(members, 0, middle), scored);
+      run(rows, Arrays.copyOfRange(members, middle, members.length), scored);
+      return;
+    }
+    int row = members[0];
+    rows.moveTo(row);
+    scored.addBad(row, problem.apply(scored.firstOrdinal() + row));
   }
 
   private RunException failed(Refusal refused, int[] members, ScoredBatch scored) {

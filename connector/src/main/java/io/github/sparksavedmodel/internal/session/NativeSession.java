@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -34,6 +35,7 @@ final class NativeSession implements AutoCloseable {
 
   private final TF_Session session;
   private final TF_Graph graph;
+  private @Nullable Boolean keepsStrings;
 
   NativeSession(TF_Session session, TF_Graph graph) {
     this.session = session;
@@ -52,6 +54,16 @@ final class NativeSession implements AutoCloseable {
     return operation(name.operation())
         .filter(operation -> name.index() < TF_OperationNumOutputs(operation))
         .map(operation -> new GraphTensor(operation, name.index()));
+  }
+
+  /** Whether the graph may keep strings that a run is fed with. Found once. */
+  synchronized boolean mayKeepStrings() {
+    Boolean known = keepsStrings;
+    if (known == null) {
+      known = StringKeepers.areIn(graph);
+      keepsStrings = known;
+    }
+    return known;
   }
 
   /**

@@ -20,6 +20,7 @@ public final class SessionCall implements AutoCloseable {
   private final TensorFlowSession session;
   private final RunArguments arguments;
   private final List<Source> sources;
+  private final boolean mayKeepStrings;
   private boolean closed;
 
   /** Where an output comes from: TensorFlow refuses to return a tensor that is fed. */
@@ -29,8 +30,10 @@ public final class SessionCall implements AutoCloseable {
       TensorFlowSession session,
       List<GraphTensor> inputs,
       List<GraphTensor> outputs,
-      @Nullable Duration limit) {
+      @Nullable Duration limit,
+      boolean mayKeepStrings) {
     this.session = session;
+    this.mayKeepStrings = mayKeepStrings;
     List<GraphTensor> fetched =
         outputs.stream().filter(output -> !inputs.contains(output)).distinct().toList();
     this.sources = outputs.stream()
@@ -39,6 +42,11 @@ public final class SessionCall implements AutoCloseable {
             : new Source(true, inputs.indexOf(output)))
         .toList();
     this.arguments = new RunArguments(inputs, fetched, List.of(), limit);
+  }
+
+  /** A scope for the tensors of a run. The caller closes it. */
+  public TensorScope scope() {
+    return new TensorScope(mayKeepStrings);
   }
 
   /**

@@ -97,7 +97,12 @@ public final class TensorFlowSession implements AutoCloseable {
    */
   public SessionCall prepare(
       List<TensorReference> inputs, List<TensorReference> outputs, @Nullable Duration limit) {
-    return whileOpen(() -> new SessionCall(this, resolve(inputs), resolve(outputs), limit));
+    return whileOpen(() -> {
+      List<GraphTensor> fed = resolve(inputs);
+      boolean mayKeepStrings =
+          fed.stream().anyMatch(GraphTensor::hasStrings) && session.mayKeepStrings();
+      return new SessionCall(this, fed, resolve(outputs), limit, mayKeepStrings);
+    });
   }
 
   /** Whether a run has failed in a way that later runs are likely to fail, too. */

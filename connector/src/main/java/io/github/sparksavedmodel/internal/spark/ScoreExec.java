@@ -18,7 +18,6 @@ import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
-import org.apache.spark.sql.catalyst.plans.physical.UnknownPartitioning;
 import org.apache.spark.sql.execution.ExplainUtils;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.UnaryExecNode;
@@ -92,17 +91,12 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public Partitioning outputPartitioning() {
-    Partitioning given = child.outputPartitioning();
-    boolean isKept =
-        !(given instanceof Expression columns) || columns.references().subsetOf(outputSet());
-    return isKept ? given : new UnknownPartitioning(given.numPartitions());
+    return new KeptDistribution(outputSet()).partitioning(child.outputPartitioning());
   }
 
   @Override
   public Seq<SortOrder> outputOrdering() {
-    return ScalaInterop.seq(ScalaInterop.<SortOrder>list(child.outputOrdering()).stream()
-        .takeWhile(order -> order.references().subsetOf(outputSet()))
-        .toList());
+    return new KeptDistribution(outputSet()).ordering(child.outputOrdering());
   }
 
   @Override

@@ -8,7 +8,6 @@ package io.github.sparksavedmodel.internal.spark;
 import io.github.sparksavedmodel.internal.exec.PartitionScorer;
 import io.github.sparksavedmodel.internal.exec.ScoredBatch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -43,7 +42,7 @@ final class ScoredColumns extends ScoredIterator<ColumnarBatch> {
     this.evaluator = RowEvaluator.ofColumns(scoring.expressions(), context.partitionId());
     this.kept = scoring.keptOrdinals();
     this.left = IntStream.range(0, scoring.expressions().childOutput().length())
-        .filter(column -> Arrays.binarySearch(kept, column) < 0)
+        .filter(column -> IntStream.of(kept).noneMatch(other -> other == column))
         .toArray();
   }
 
@@ -122,6 +121,10 @@ final class ScoredColumns extends ScoredIterator<ColumnarBatch> {
       ended.close();
     }
   }
+
+  /** Batches that were taken may be read on. */
+  @Override
+  void releaseRead() {}
 
   /** A batch that was taken may be read in any thread, and nothing tells when that ends. */
   @Override

@@ -15,7 +15,7 @@ import scala.collection.AbstractIterator;
  * <p>Some of Spark's operators pull from threads of their own, which may go on when the task has
  * ended. So preparing and closing exclude each other, and a closed iterator has no more elements.
  * Elements that are ready may be taken without a lock by the thread that prepared them: what they
- * are read from is freed by that thread, or when nobody can read it any more.
+ * are read from is freed when that thread comes back, or when nobody can read it any more.
  */
 abstract class ScoredIterator<T> extends AbstractIterator<T> {
   private @Nullable Throwable failure;
@@ -39,6 +39,9 @@ abstract class ScoredIterator<T> extends AbstractIterator<T> {
    */
   abstract void release(boolean isRead);
 
+  /** Frees what another thread left when it closed this: the reader has come back for more. */
+  abstract void releaseRead();
+
   @Override
   public final boolean hasNext() {
     return canTake() || prepareWithLock();
@@ -53,7 +56,11 @@ abstract class ScoredIterator<T> extends AbstractIterator<T> {
       throw new IllegalStateException("the task has failed", failure);
     }
     owner = Thread.currentThread();
-    return !closed && prepareOrFail();
+    if (closed) {
+      releaseRead();
+      return false;
+    }
+    return prepareOrFail();
   }
 
   /** After a failure there is nothing to go on with: a batch would be missing. */

@@ -95,6 +95,12 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
     }
   }
 
+  /** Rows that were taken are copies. */
+  @Override
+  void releaseRead() {
+    endBatch();
+  }
+
   @Override
   void release(boolean isRead) {
     ScoredBatch taken = isRead ? batch : null;

@@ -8,7 +8,6 @@ package io.github.sparksavedmodel.internal.spark;
 import io.github.sparksavedmodel.internal.exec.ScoringTask;
 import java.io.Serializable;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import scala.collection.immutable.Seq;
@@ -25,18 +24,17 @@ record TaskScoring(
     ScoringTask task, RowExpressions expressions, Seq<Attribute> kept, ScoreMetrics metrics)
     implements Serializable {
 
-  /** Whether the result has all columns of the child. */
+  /** Whether the result has the columns of the child as they are. */
   boolean keepsAll() {
-    return kept.length() == expressions.childOutput().length();
+    return ids(kept).equals(ids(expressions.childOutput()));
   }
 
   /** The ordinals of the kept columns among those of the child. */
   int[] keptOrdinals() {
-    List<ExprId> ids =
-        ScalaInterop.<Attribute>list(kept).stream().map(Attribute::exprId).toList();
-    List<Attribute> columns = ScalaInterop.list(expressions.childOutput());
-    return IntStream.range(0, columns.size())
-        .filter(column -> ids.contains(columns.get(column).exprId()))
-        .toArray();
+    return ids(kept).stream().mapToInt(ids(expressions.childOutput())::indexOf).toArray();
+  }
+
+  private static List<ExprId> ids(Seq<Attribute> columns) {
+    return ScalaInterop.<Attribute>list(columns).stream().map(Attribute::exprId).toList();
   }
 }

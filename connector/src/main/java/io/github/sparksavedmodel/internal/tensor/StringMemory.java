@@ -22,9 +22,10 @@ import org.tensorflow.internal.c_api.TF_Tensor;
  *
  * <p>Finding a place for text takes an addition, where a call of the C heap for each string costs
  * more than the copy. TensorFlow takes memory that it did not allocate for read-only: it copies
- * what it changes, frees none of the text, and says when its last user has let go of it, which may
- * be a graph with state long after the run. All is freed then, in whatever thread that is. Filled
- * by one task.
+ * what it changes, frees none of the text, and says when its last user has let go of it. All is
+ * freed then, in whatever thread that is. That does not hold for a slice of the memory which is
+ * used longer than the tensor itself, so this is not for graphs that keep strings. Filled by one
+ * task.
  */
 final class StringMemory {
   /** What TensorFlow was built with asks for at most as much (EIGEN_MAX_ALIGN_BYTES). */
@@ -82,8 +83,8 @@ final class StringMemory {
    */
   @Nullable
   TF_Tensor tensor(long[] dimensions) {
-    IN_USE.put(elements, this);
     try (Pointer data = new Address(elements)) {
+      IN_USE.put(elements, this);
       return TF_NewTensor(
           ElementType.STRING.number(),
           dimensions,

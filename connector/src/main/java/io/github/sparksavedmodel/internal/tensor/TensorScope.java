@@ -18,14 +18,30 @@ import org.tensorflow.internal.c_api.TF_Tensor;
 /**
  * Owns every tensor of one batch and frees them all when it is closed.
  *
- * <p>Tensors that TensorFlow returned are freed first: they may share the memory of an input, and
- * the text of input strings can be freed only by the last user. Confined to one task.
+ * <p>Tensors that TensorFlow returned are freed first: they may share the memory of an input, whose
+ * strings TensorFlow leaves alone only while the input is there. Confined to one task.
  */
 public final class TensorScope implements AutoCloseable {
   private final List<NativeTensor> allocated = new ArrayList<>();
   private final List<NativeTensor> adopted = new ArrayList<>();
   private final StringStaging staging = new StringStaging();
+  private final boolean stringsMayBeKept;
   private boolean closed;
+
+  /** A scope for runs of graphs that keep no strings. */
+  public TensorScope() {
+    this(false);
+  }
+
+  /**
+   * A scope.
+   *
+   * @param stringsMayBeKept whether a graph may use strings beyond the run that is fed with them,
+   *     which takes more time
+   */
+  public TensorScope(boolean stringsMayBeKept) {
+    this.stringsMayBeKept = stringsMayBeKept;
+  }
 
   /**
    * Allocates a tensor. Strings are empty at first; other elements hold whatever was in the memory.
@@ -37,9 +53,7 @@ public final class TensorScope implements AutoCloseable {
   public NativeTensor allocate(ElementType elementType, long... dimensions) {
     checkOpen();
     long bytes = byteSize(elementType, dimensions);
-    boolean inPlace =
-        elementType == ElementType.STRING && bytes > 0 && StringLayoutTrial.isPassed();
-    StringMemory memory = inPlace ? new StringMemory(bytes) : null;
+    StringMemory memory = isInPlace(elementType, bytes) ? new StringMemory(bytes) : null;
     TF_Tensor handle = memory == null
         ? TF_AllocateTensor(elementType.number(), dimensions, dimensions.length, bytes)
         : memory.tensor(dimensions);
@@ -52,6 +66,13 @@ public final class TensorScope implements AutoCloseable {
     }
     tensor.initialize();
     return tensor;
+  }
+
+  private boolean isInPlace(ElementType elementType, long bytes) {
+    return elementType == ElementType.STRING
+        && bytes > 0
+        && !stringsMayBeKept
+        && StringLayoutTrial.isPassed();
   }
 
   /**

@@ -11,11 +11,13 @@ import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.OpenTensors;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -86,6 +88,32 @@ class StringMemoryTest {
       other.start();
       other.join();
       assertThat(OpenTensors.heldStrings()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aGraphMayKeepPartsOfATensor() {
+    List<byte[]> rows = IntStream.range(0, 16)
+        .mapToObj(row -> "a text too long to lie in its element: " + row)
+        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+        .toList();
+    Path model = Fixtures.model("kept_texts");
+    TensorReference kept = new TensorReference("", "output", "kept", "kept:0");
+    try (TensorFlowSession session = Fixtures.load(model, "serve");
+        SessionCall keep = Fixtures.call(session, model, "serving_default");
+        SessionCall take = session.prepare(List.of(), List.of(kept), null)) {
+      for (int run = 0; run < 3; run++) {
+        try (TensorScope scope = keep.scope()) {
+          keep.run(List.of(Fixtures.strings(scope, rows)), scope);
+        }
+      }
+
+      for (int run = 0; run < 3; run++) {
+        try (TensorScope scope = take.scope()) {
+          NativeTensor taken = take.run(List.of(), scope).get(0);
+          assertThat(Fixtures.strings(taken)).containsExactlyElementsOf(rows.subList(0, 8));
+        }
+      }
     }
   }
 
