@@ -59,8 +59,11 @@ final class BarChart {
         "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
         LABEL_WIDTH, top + 2, width, LINE - 4, color(one));
     add(
-        "<text x=\"%.1f\" y=\"%d\">%,.1f</text>%n",
-        LABEL_WIDTH + width + 5, top + LINE - 5, one.rowsPerSecond() / 1000);
+        "<text x=\"%.1f\" y=\"%d\">%,.1f%s</text>%n",
+        LABEL_WIDTH + width + 5,
+        top + LINE - 5,
+        one.rowsPerSecond() / 1000,
+        one.rowsPerSecond() > most ? " (cut)" : "");
     top += LINE;
   }
 
