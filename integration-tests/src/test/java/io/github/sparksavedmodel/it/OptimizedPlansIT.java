@@ -83,7 +83,8 @@ class OptimizedPlansIT {
       SELECT x, id, P(x, y).sum FROM facts WHERE y > 0                    | id, x, sum
       SELECT *, P(x, y).sum AS s FROM facts                               | id, x, y, day, sum
       SELECT sum(P(x, y).sum) FROM facts                                  | sum
-      SELECT P(x, y).sum FROM (SELECT *, id % 3 k FROM facts) ORDER BY k  | k, sum
+      SELECT P(x, y).sum FROM (SELECT *, id % 3 k FROM facts) ORDER BY k  | sum
+      SELECT k, P(x, y).sum FROM (SELECT *, id % 3 k FROM facts)          | k, sum
       """)
   void keepsOnlyColumnsThatAreRead(String query, String columns) {
     Executed executed = executed(query);
