@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarArray;
 import org.jspecify.annotations.Nullable;
 
 /** Writes values and arrays of values into neighbouring elements. Confined to one task. */
@@ -77,6 +78,29 @@ final class ArrayValues {
    */
   boolean writeTexts(ColumnVector column, int firstRow, int count) {
     return writer instanceof TextWriter texts && texts.writeAll(column, firstRow, count);
+  }
+
+  /**
+   * Converts the values of neighbouring rows into the first elements, which exist.
+   *
+   * @param rowElements how many elements a value becomes
+   * @return false if one of them cannot be taken; which, and why, is found out row by row
+   */
+  boolean writeColumn(ColumnVector column, int firstRow, int count, long rowElements) {
+    ColumnarArray rows = new ColumnarArray(column, firstRow, count);
+    boolean mayBeNull = column.hasNull();
+    try {
+      for (int row = 0; row < count; row++) {
+        if (mayBeNull && column.isNullAt(firstRow + row)) {
+          fillNull(row * rowElements, rowElements);
+        } else {
+          writer.write(rows, row, row * rowElements);
+        }
+      }
+      return true;
+    } catch (BadValueException leftToRows) {
+      return false;
+    }
   }
 
   /** Whether arrays of the innermost level are vectors of Spark ML. */

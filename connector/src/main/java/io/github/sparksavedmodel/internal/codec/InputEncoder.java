@@ -152,8 +152,15 @@ public final class InputEncoder implements ColumnEncoder {
   @Override
   public boolean encodeAll(ColumnVector column, int firstRow, int count) {
     Objects.checkFromIndexSize(0, count, rows);
+    return copyAll(column, firstRow, count)
+        || (binding.arrayDepth() == 0
+            && (values.writeTexts(column, firstRow, count)
+                || values.writeColumn(column, firstRow, count, rowElements)));
+  }
+
+  private boolean copyAll(ColumnVector column, int firstRow, int count) {
     if (columnCopy.isEmpty()) {
-      return binding.arrayDepth() == 0 && values.writeTexts(column, firstRow, count);
+      return false;
     }
     ColumnCopy copy = columnCopy.get();
     return copy.copy(column, firstRow, count, rowElements, values.address())
