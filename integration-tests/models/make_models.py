@@ -697,6 +697,17 @@ def open_dims(directory: Path) -> None:
     save_tf2(directory, tf.Module(), pass_through)
 
 
+@fixture(Case({"x": [[1.0, 2.0], [-0.5, 4.0]]}), Case({"x": [[], []]}))
+def repeated(directory: Path) -> None:
+    """Rows ten times as long as what they are given."""
+
+    @signature(x=batch(tf.float32, None))
+    def repeat(x: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"y": tf.tile(x, [1, 10])}
+
+    save_tf2(directory, tf.Module(), repeat)
+
+
 @fixture(Case({"x": [1.0, -2.0, 0.5]}), Case({"x": [[1.0, 2.0], [3.0, 4.0], [-0.5, 0.0]]}))
 def unknown_rank_in(directory: Path) -> None:
     """The sum of all values of a row, whose rank is not declared."""

@@ -48,6 +48,7 @@ class KnownValuesIT {
         "rare_dtypes",
         "arrays",
         "open_dims",
+        "repeated",
         "internal_dim",
         "unknown_rank_in",
         "tag_sets",

@@ -16,6 +16,7 @@ import io.github.sparksavedmodel.error.RunException;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -72,6 +73,23 @@ class OpenShapesIT {
       assertThat(row.getList(row.fieldIndex("transposed")))
           .hasSize(id % 2 == 0 ? 0 : (int) (id % 3));
       assertThat(row.<String>getAs("joined")).isEqualTo(id + "+" + id);
+    }
+  }
+
+  /** From row 5000 on, a batch of the size that suited the rows before gives some 160 MB. */
+  @Test
+  void rowsComeBackWhereTheirOutputsAreSuddenlyLarge() {
+    Dataset<Row> data = in(SPARK
+        .range(0, 10_000, 1, 1)
+        .selectExpr("id", "array_repeat(float(id), if(id < 5000, 1, 1000)) x"));
+    List<Row> scored = scorer("repeated")
+        .score(data)
+        .selectExpr("id", "size(y) values", "y[size(y) - 1] last")
+        .collectAsList();
+    assertThat(scored).hasSize(10_000);
+    for (int id = 0; id < 10_000; id++) {
+      assertThat(scored.get(id))
+          .isEqualTo(RowFactory.create((long) id, id < 5000 ? 10 : 10_000, (float) id));
     }
   }
 

@@ -19,6 +19,7 @@ import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -51,6 +52,8 @@ final class BatchScorer {
   private final TaskContext context;
   private final InputTensors inputTensors;
   private final OutputChecks outputChecks;
+  private final Optional<SpareCore> spareCore;
+  private Optional<Runnable> meanwhile = Optional.empty();
   private long scoredRows;
   private long scoredBytes;
   private long runNanos;
@@ -60,6 +63,7 @@ final class BatchScorer {
    *
    * @param context the context of the task, which is asked before each run whether the task was
    *     killed
+   * @param spareCore where TensorFlow runs if the task has a core for it
    */
   BatchScorer(
       ScoringTask task,
@@ -67,7 +71,8 @@ final class BatchScorer {
       BatchSizer sizer,
       RowErrors errors,
       ScoreCounters counters,
-      TaskContext context) {
+      TaskContext context,
+      Optional<SpareCore> spareCore) {
     this.plan = task.plan();
     this.limit = task.session().limits().run();
     this.call = call;
@@ -77,6 +82,7 @@ final class BatchScorer {
     this.context = context;
     this.inputTensors = new InputTensors(task.plan(), errors);
     this.outputChecks = new OutputChecks(task.plan(), errors);
+    this.spareCore = spareCore;
   }
 
   /**
@@ -84,8 +90,11 @@ final class BatchScorer {
    * before the last row where outputs take much memory. The caller closes what it gets.
    *
    * @param firstOrdinal the place of the batch's first row in its partition, counted from 0
+   * @param whileRunning what to do once while TensorFlow runs, if there is a core for it; like all
+   *     of Spark's code it may throw checked exceptions without saying so
    */
-  ScoredBatch score(RowBatch rows, long firstOrdinal) {
+  ScoredBatch score(RowBatch rows, long firstOrdinal, Runnable whileRunning) {
+    meanwhile = spareCore.map(core -> whileRunning);
     ScoredBatch scored = new ScoredBatch(rows.size(), firstOrdinal);
     try {
       int first = 0;
@@ -96,7 +105,7 @@ final class BatchScorer {
       }
       scored.end(first);
       return scored;
-    } catch (RuntimeException | Error failure) {
+    } catch (Throwable failure) {
       scored.close();
       throw failure;
     }
@@ -178,16 +187,29 @@ final class BatchScorer {
   private List<NativeTensor> call(
       List<NativeTensor> inputs, int rows, int tensorRows, TensorScope scope)
       throws BadValueException {
-    long start = System.nanoTime();
-    List<NativeTensor> given = call.run(inputs, scope);
-    long nanos = System.nanoTime() - start;
-    counters.runNanos(nanos);
+    List<NativeTensor> given = call(inputs, scope);
     counters.batch(rows);
     outputChecks.checkShapes(given, tensorRows);
     List<NativeTensor> outputs = outputChecks.filled(given, tensorRows, scope);
     counters.batchBytes(scope.bytes());
     scoredRows += rows;
     scoredBytes += scope.bytes() - inputTensors.constantBytes();
+    return outputs;
+  }
+
+  private List<NativeTensor> call(List<NativeTensor> inputs, TensorScope scope) {
+    Optional<Runnable> once = meanwhile;
+    meanwhile = Optional.empty();
+    return once.isEmpty()
+        ? timed(inputs, scope)
+        : spareCore.orElseThrow().run(() -> timed(inputs, scope), once.get());
+  }
+
+  private List<NativeTensor> timed(List<NativeTensor> inputs, TensorScope scope) {
+    long start = System.nanoTime();
+    List<NativeTensor> outputs = call.run(inputs, scope);
+    long nanos = System.nanoTime() - start;
+    counters.runNanos(nanos);
     runNanos += nanos;
     return outputs;
   }

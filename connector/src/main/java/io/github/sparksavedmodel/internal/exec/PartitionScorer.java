@@ -13,6 +13,7 @@ import io.github.sparksavedmodel.internal.session.SessionLease;
 import io.github.sparksavedmodel.internal.session.TensorReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
@@ -32,6 +33,7 @@ public final class PartitionScorer implements AutoCloseable {
   private final RowErrors errors;
   private final OutputRows outputRows;
   private final OutputColumns outputColumns;
+  private final Optional<SpareCore> spareCore;
   private @Nullable SessionLease lease;
   private @Nullable SessionCall call;
   private @Nullable BatchScorer scorer;
@@ -42,7 +44,7 @@ public final class PartitionScorer implements AutoCloseable {
    * A scorer for the partition of a task.
    *
    * @param context the context of the task, which is asked before each run whether the task was
-   *     killed
+   *     killed, and how many cores the task has
    */
   public PartitionScorer(ScoringTask task, TaskContext context, ScoreCounters counters) {
     this.task = task;
@@ -52,6 +54,7 @@ public final class PartitionScorer implements AutoCloseable {
     this.errors = new RowErrors(task.mode(), context.partitionId(), counters);
     this.outputRows = OutputRows.of(task.plan(), task.layout());
     this.outputColumns = new OutputColumns(task.plan(), task.layout());
+    this.spareCore = context.cpus() > 1 ? Optional.of(new SpareCore()) : Optional.empty();
   }
 
   private static BatchSizer sizer(ScoringTask task) {
@@ -82,10 +85,20 @@ public final class PartitionScorer implements AutoCloseable {
    * @throws org.apache.spark.TaskKilledException if the task was killed meanwhile
    */
   public ScoredBatch score(RowBatch rows) {
+    return score(rows, () -> {});
+  }
+
+  /**
+   * As {@link #score(RowBatch)}.
+   *
+   * @param meanwhile what this thread does, at most once, while TensorFlow runs in another: not at
+   *     all unless the task has more than one core
+   */
+  public ScoredBatch score(RowBatch rows, Runnable meanwhile) {
     if (closed) {
       throw new IllegalStateException("the scorer is closed");
     }
-    ScoredBatch scored = scorer().score(rows, ordinal);
+    ScoredBatch scored = scorer().score(rows, ordinal, meanwhile);
     ordinal += scored.size();
     return scored;
   }
@@ -111,7 +124,7 @@ public final class PartitionScorer implements AutoCloseable {
       lease = acquired;
       SessionCall prepared = prepare(acquired);
       call = prepared;
-      ready = new BatchScorer(task, prepared, sizer, errors, counters, context);
+      ready = new BatchScorer(task, prepared, sizer, errors, counters, context, spareCore);
       scorer = ready;
       counters.loadNanos(System.nanoTime() - start);
     }
@@ -153,6 +166,7 @@ public final class PartitionScorer implements AutoCloseable {
   public void close() {
     closed = true;
     scorer = null;
+    spareCore.ifPresent(SpareCore::close);
     SessionCall prepared = call;
     SessionLease held = lease;
     call = null;

@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.internal.spark;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
@@ -25,6 +26,7 @@ final class BufferedRows extends EvaluatedRows {
   private byte[] buffer = new byte[FIRST_BYTES];
   private int[] ends = new int[64];
   private int count;
+  private int dropped;
 
   /**
    * Rows of so many columns.
@@ -39,7 +41,13 @@ final class BufferedRows extends EvaluatedRows {
   /** Forgets all rows. */
   void clear() {
     count = 0;
+    dropped = 0;
     scored.clear();
+  }
+
+  /** Forgets the first rows; the others then count from 0. */
+  void drop(int rows) {
+    dropped += Objects.checkIndex(rows, size() + 1);
   }
 
   /** Copies a row behind the others. */
@@ -70,7 +78,7 @@ final class BufferedRows extends EvaluatedRows {
     }
   }
 
-  /** The bytes of all rows. */
+  /** The bytes of all rows, dropped or not. */
   int bytes() {
     return count == 0 ? 0 : ends[count - 1];
   }
@@ -78,27 +86,31 @@ final class BufferedRows extends EvaluatedRows {
   /** The row as the child gave it; valid until the next call of this or {@link #moveTo}. */
   UnsafeRow row(int row) {
     int start = start(row);
-    current.pointTo(buffer, Platform.BYTE_ARRAY_OFFSET + start, ends[row] - start);
+    current.pointTo(buffer, Platform.BYTE_ARRAY_OFFSET + start, end(row) - start);
     return current;
   }
 
   private int start(int row) {
-    return row == 0 ? 0 : ends[row - 1];
+    return dropped + row == 0 ? 0 : end(row - 1);
+  }
+
+  private int end(int row) {
+    return ends[dropped + row];
   }
 
   @Override
   public int size() {
-    return count;
+    return count - dropped;
   }
 
   @Override
   public boolean isScored(int row) {
-    return scored.get(row);
+    return scored.get(dropped + row);
   }
 
   @Override
   public long bytes(int row) {
-    return (long) ends[row] - start(row);
+    return (long) end(row) - start(row);
   }
 
   @Override

@@ -63,11 +63,14 @@ abstract class ScoredIterator<T> extends AbstractIterator<T> {
     return prepareOrFail();
   }
 
-  /** After a failure there is nothing to go on with: a batch would be missing. */
+  /**
+   * After a failure there is nothing to go on with: a batch would be missing. What the child throws
+   * may be a checked exception, though it does not say so.
+   */
   private boolean prepareOrFail() {
     try {
       return prepare();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       failure = e;
       throw e;
     }

@@ -14,15 +14,19 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 
-/** The rows of a partition with their outputs. Reads ahead one batch. */
+/**
+ * The rows of a partition with their outputs. Reads ahead one batch, and one more while TensorFlow
+ * runs if the task has a core for that.
+ */
 final class ScoredRows extends ScoredIterator<InternalRow> {
   private static final int EMIT_SAMPLE = 16;
 
   private final Iterator<InternalRow> child;
   private final ScoreMetrics metrics;
   private final PartitionScorer scorer;
-  private final BufferedRows rows;
   private final RowJoin joined;
+  private BufferedRows rows;
+  private BufferedRows ahead;
   private @Nullable ScoredBatch batch;
   private int next;
   private int end;
@@ -32,9 +36,10 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
     this.child = child;
     this.metrics = scoring.metrics();
     this.scorer = new PartitionScorer(scoring.task(), context, metrics);
-    this.rows = new BufferedRows(
-        RowEvaluator.ofRows(expressions, context.partitionId()),
-        expressions.childOutput().length());
+    RowEvaluator evaluator = RowEvaluator.ofRows(expressions, context.partitionId());
+    int columns = expressions.childOutput().length();
+    this.rows = new BufferedRows(evaluator, columns);
+    this.ahead = new BufferedRows(evaluator, columns);
     this.joined = RowJoin.of(scoring);
   }
 
@@ -72,18 +77,42 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
   }
 
   private void nextBatch() {
-    rows.clear();
+    rows.drop(end);
     next = 0;
     end = 0;
-    int most = scorer.batchRows();
-    while (rows.size() < most && rows.bytes() < scorer.batchBytes() && child.hasNext()) {
-      rows.add(child.next());
+    if (rows.size() == 0) {
+      takeAhead();
     }
     if (rows.size() > 0) {
-      batch = scorer.score(rows);
-      end = rows.size();
+      ScoredBatch scored = scorer.score(rows, this::gatherAhead);
+      batch = scored;
+      end = scored.size();
     } else {
       scorer.close();
+    }
+  }
+
+  private void takeAhead() {
+    BufferedRows done = rows;
+    rows = ahead;
+    ahead = done;
+    ahead.clear();
+    if (rows.size() == 0) {
+      gather(rows);
+    }
+  }
+
+  /** Once for a batch, though that may be scored in several steps. */
+  private void gatherAhead() {
+    if (ahead.size() == 0) {
+      gather(ahead);
+    }
+  }
+
+  private void gather(BufferedRows into) {
+    int most = scorer.batchRows();
+    while (into.size() < most && into.bytes() < scorer.batchBytes() && child.hasNext()) {
+      into.add(child.next());
     }
   }
 

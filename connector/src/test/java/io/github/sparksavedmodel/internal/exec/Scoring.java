@@ -29,11 +29,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskContext$;
+import org.apache.spark.TaskContextImpl;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
@@ -41,20 +43,19 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.Map$;
 
 /** A fixture model that is scored as a task would, in a session of its own. */
 final class Scoring implements AutoCloseable {
   private final BindingPlan plan;
-  private final OutputLayout layout;
   private final PartitionScorer scorer;
   final Counts counts = new Counts();
-  final TaskContext context = TaskContext$.MODULE$.empty();
+  final TaskContext context;
 
-  private Scoring(SessionRequest session, BindingPlan plan, RowMode mode, int batchRows) {
-    this.plan = plan;
-    this.layout = new OutputLayout(true, true);
-    this.scorer = new PartitionScorer(
-        new ScoringTask(session, plan, mode, batchRows, layout), context, counts);
+  private Scoring(ScoringTask task, TaskContext context) {
+    this.plan = task.plan();
+    this.context = context;
+    this.scorer = new PartitionScorer(task, context, counts);
   }
 
   /** Scores with the default signature, whose inputs are columns of these names and types. */
@@ -68,15 +69,37 @@ final class Scoring implements AutoCloseable {
       RowMode mode,
       StructType columns,
       UnaryOperator<SignatureDescription> signature) {
-    return of(model, mode, columns, signature, null);
+    return new Scoring(task(model, mode, columns, signature, null), context(1));
   }
 
   /** Scores with a limit for each run. */
   static Scoring within(Duration limit, String model, RowMode mode, StructType columns) {
-    return of(model, mode, columns, UnaryOperator.identity(), limit);
+    return new Scoring(task(model, mode, columns, UnaryOperator.identity(), limit), context(1));
   }
 
-  private static Scoring of(
+  /** Scores with the default signature in a task that has so many cores. */
+  static Scoring onCores(int cores, String model, RowMode mode, StructType columns) {
+    return new Scoring(task(model, mode, columns, UnaryOperator.identity(), null), context(cores));
+  }
+
+  private static TaskContext context(int cores) {
+    TaskContext empty = TaskContext$.MODULE$.empty();
+    return new TaskContextImpl(
+        empty.stageId(),
+        empty.stageAttemptNumber(),
+        empty.partitionId(),
+        empty.taskAttemptId(),
+        empty.attemptNumber(),
+        empty.numPartitions(),
+        null,
+        new Properties(),
+        null,
+        empty.taskMetrics(),
+        cores,
+        Map$.MODULE$.empty());
+  }
+
+  private static ScoringTask task(
       String model,
       RowMode mode,
       StructType columns,
@@ -100,7 +123,7 @@ final class Scoring implements AutoCloseable {
         SessionSettings.defaults(),
         new TimeLimits(null, limit),
         0);
-    return new Scoring(session, plan, mode, 0);
+    return new ScoringTask(session, plan, mode, 0, new OutputLayout(true, true));
   }
 
   /** The signature with other outputs. */
@@ -140,6 +163,13 @@ final class Scoring implements AutoCloseable {
   /** Scores a batch and leaves it open. */
   ScoredBatch scored(TestRows rows) {
     return scorer.score(rows);
+  }
+
+  /** Scores a batch, and gives the threads that were asked to do something meanwhile. */
+  List<Thread> meanwhile(TestRows rows) {
+    List<Thread> asked = new ArrayList<>();
+    scorer.score(rows, () -> asked.add(Thread.currentThread())).close();
+    return asked;
   }
 
   /** A batch as columns. */
