@@ -84,22 +84,6 @@ class PartitionScorerTest {
   }
 
   @Test
-  void leavesTheTaskTimeForOtherThingsIfItHasASecondCore() {
-    try (Scoring scoring = Scoring.onCores(2, "rejects_negative", RowMode.PERMISSIVE, X)) {
-      assertThat(scoring.meanwhile(scoring.rows().row(1f))).containsExactly(Thread.currentThread());
-      assertThat(scoring.meanwhile(scoring.rows().row(1f).row(-1f).row(-2f)))
-          .as("once, though the batch is halved")
-          .containsExactly(Thread.currentThread());
-      assertThat(scoring.meanwhile(scoring.rows().row((Object) null)))
-          .as("not when nothing runs")
-          .isEmpty();
-    }
-    try (Scoring scoring = Scoring.of("rejects_negative", RowMode.PERMISSIVE, X)) {
-      assertThat(scoring.meanwhile(scoring.rows().row(1f))).isEmpty();
-    }
-  }
-
-  @Test
   void feedsConstantsInEveryRun() {
     try (Scoring scoring = Scoring.of("defaults", RowMode.FAILFAST, X)) {
       assertThat(scoring.score(scoring.rows().column(1f, 2f)))

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class SpareCoreTest {
+  private static final StructType X = new StructType().add("x", DataTypes.FloatType);
+
   private final SpareCore core = new SpareCore();
   private final CountDownLatch gathered = new CountDownLatch(1);
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -94,5 +98,21 @@ class SpareCoreTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(result).isEqualTo(1);
     assertThat(ended).isTrue();
+  }
+
+  @Test
+  void leavesTheTaskTimeForOtherThingsIfItHasASecondCore() {
+    try (Scoring scoring = Scoring.onCores(2, "rejects_negative", RowMode.PERMISSIVE, X)) {
+      assertThat(scoring.meanwhile(scoring.rows().row(1f))).containsExactly(Thread.currentThread());
+      assertThat(scoring.meanwhile(scoring.rows().row(1f).row(-1f).row(-2f)))
+          .as("once, though the batch is halved")
+          .containsExactly(Thread.currentThread());
+      assertThat(scoring.meanwhile(scoring.rows().row((Object) null)))
+          .as("not when nothing runs")
+          .isEmpty();
+    }
+    try (Scoring scoring = Scoring.of("rejects_negative", RowMode.PERMISSIVE, X)) {
+      assertThat(scoring.meanwhile(scoring.rows().row(1f))).isEmpty();
+    }
   }
 }
