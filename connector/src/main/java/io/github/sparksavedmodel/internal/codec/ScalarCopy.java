@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.codec;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.bitset.BitSetMethods;
 
 /**
  * Copies the numbers and booleans that rows in Spark's binary format hold as the tensors of scalar
@@ -21,6 +23,8 @@ import org.apache.spark.unsafe.Platform;
  * task.
  */
 public final class ScalarCopy {
+  /** Rows of some hundred bytes fit into a processor's first cache. */
+  private static final int SOME_ROWS = 64;
 
   /** An input whose column and tensor hold the same values, one per row. */
   private record Scalar(int input, InputEncoder encoder, int width) {}
@@ -31,6 +35,9 @@ public final class ScalarCopy {
   private int[] ordinals = {};
   private int[] widths = {};
   private long[] addresses = {};
+  /** Where the first columns of the rows are that are being copied. */
+  private final long[] starts = new long[SOME_ROWS];
+
   private int rows;
 
   /** Finds the inputs that can be copied, by their places among all. */
@@ -93,15 +100,74 @@ public final class ScalarCopy {
     if (!(source instanceof UnsafeRow values) || values.anyNull()) {
       return false;
     }
+    starts[0] = values.getBaseOffset() + UnsafeRow.calculateBitSetWidthInBytes(values.numFields());
+    copy(values.getBaseObject(), 1, row);
+    return true;
+  }
+
+  /**
+   * Copies rows into the first places of the batch, some at a time, so that they are in the
+   * processor's cache when their next column is read.
+   *
+   * @param packed where all inputs are that are copied
+   * @param members the rows to copy
+   * @return the places of the rows of which {@link #copy(SpecializedGetters, int)} gives false
+   */
+  public BitSet copy(PackedRows packed, int[] members) {
+    Objects.checkFromIndexSize(0, members.length, rows);
+    BitSet withNull = new BitSet();
+    int nullBytes = UnsafeRow.calculateBitSetWidthInBytes(packed.columns());
+    for (int first = 0; first < members.length; first += SOME_ROWS) {
+      int count = Math.min(SOME_ROWS, members.length - first);
+      for (int i = 0; i < count; i++) {
+        long offset = packed.offset(members[first + i]);
+        starts[i] = offset + nullBytes;
+        if (BitSetMethods.anySet(packed.array(), offset, nullBytes / Long.BYTES)) {
+          withNull.set(first + i);
+        }
+      }
+      copy(packed.array(), count, first);
+    }
+    return withNull;
+  }
+
+  private void copy(Object base, int count, int place) {
     for (int i = 0; i < ordinals.length; i++) {
-      long address = addresses[i] + (long) row * widths[i];
+      long field = (long) ordinals[i] * Long.BYTES;
+      long address = addresses[i] + (long) place * widths[i];
       switch (widths[i]) {
-        case Integer.BYTES -> Platform.putInt(null, address, values.getInt(ordinals[i]));
-        case Long.BYTES -> Platform.putLong(null, address, values.getLong(ordinals[i]));
-        case Short.BYTES -> Platform.putShort(null, address, values.getShort(ordinals[i]));
-        default -> Platform.putByte(null, address, values.getByte(ordinals[i]));
+        case Integer.BYTES -> copyInts(base, field, count, address);
+        case Long.BYTES -> copyLongs(base, field, count, address);
+        case Short.BYTES -> copyShorts(base, field, count, address);
+        default -> copyBytes(base, field, count, address);
       }
     }
-    return true;
+  }
+
+  private void copyInts(Object base, long field, int count, long address) {
+    for (int i = 0; i < count; i++) {
+      Platform.putInt(
+          null, address + (long) i * Integer.BYTES, Platform.getInt(base, starts[i] + field));
+    }
+  }
+
+  private void copyLongs(Object base, long field, int count, long address) {
+    for (int i = 0; i < count; i++) {
+      Platform.putLong(
+          null, address + (long) i * Long.BYTES, Platform.getLong(base, starts[i] + field));
+    }
+  }
+
+  private void copyShorts(Object base, long field, int count, long address) {
+    for (int i = 0; i < count; i++) {
+      Platform.putShort(
+          null, address + (long) i * Short.BYTES, Platform.getShort(base, starts[i] + field));
+    }
+  }
+
+  private void copyBytes(Object base, long field, int count, long address) {
+    for (int i = 0; i < count; i++) {
+      Platform.putByte(null, address + i, Platform.getByte(base, starts[i] + field));
+    }
   }
 }

@@ -8,6 +8,7 @@ package io.github.sparksavedmodel.internal.exec;
 import io.github.sparksavedmodel.internal.codec.BadValueException;
 import io.github.sparksavedmodel.internal.codec.ColumnEncoder;
 import io.github.sparksavedmodel.internal.codec.ConstantTensors;
+import io.github.sparksavedmodel.internal.codec.PackedRows;
 import io.github.sparksavedmodel.internal.codec.ScalarCopy;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.plan.ConstantInput;
@@ -15,10 +16,12 @@ import io.github.sparksavedmodel.internal.tensor.NativeTensor;
 import io.github.sparksavedmodel.internal.tensor.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
@@ -175,28 +178,50 @@ final class InputTensors {
   }
 
   private int[] encodeGood(RowBatch rows, int[] members, int[] inputs, ScoredBatch scored) {
+    if (inputs != allInputs) {
+      return encodeGood(rows, members, place -> inputs, scored);
+    }
+    rows.moveTo(members[0]);
+    scalars.begin(rows::source, rows::ordinal);
+    int any = scalars.anyInput();
+    if (any < 0) {
+      return encodeGood(rows, members, place -> allInputs, scored);
+    }
+    Optional<PackedRows> packed = rows.packed(any);
+    int[] others = scalars.others();
+    if (packed.isEmpty()) {
+      return encodeGood(
+          rows,
+          members,
+          place -> scalars.copy(rows.source(any), place) ? others : allInputs,
+          scored);
+    }
+    BitSet withNull = scalars.copy(packed.get(), members);
+    return others.length == 0 && withNull.isEmpty()
+        ? members
+        : encodeGood(rows, members, place -> withNull.get(place) ? allInputs : others, scored);
+  }
+
+  /**
+   * Encodes row by row.
+   *
+   * @param inputs gives the inputs to encode of the row at a place, after moving to it
+   */
+  private int[] encodeGood(
+      RowBatch rows, int[] members, IntFunction<int[]> inputs, ScoredBatch scored) {
     int[] good = new int[members.length];
     int count = 0;
     for (int place = 0; place < members.length; place++) {
       int row = members[place];
       rows.moveTo(row);
-      if (place == 0 && inputs == allInputs) {
-        scalars.begin(rows::source, rows::ordinal);
-      }
       try {
-        encode(rows, inputs == allInputs ? copyScalars(rows, place) : inputs, place);
+        encode(rows, inputs.apply(place), place);
         good[count++] = row;
       } catch (BadValueException problem) {
         scored.addBad(row, errors.badValue(problem, scored.firstOrdinal() + row, rows.key()));
       }
     }
     return count == good.length ? good : Arrays.copyOf(good, count);
-  }
-
-  /** Copies what the row holds as tensors do, and gives the inputs that remain. */
-  private int[] copyScalars(RowBatch rows, int place) {
-    int any = scalars.anyInput();
-    return any >= 0 && scalars.copy(rows.source(any), place) ? scalars.others() : allInputs;
   }
 
   /** Fills a run of fixed size with copies of its last row, whose outputs are never read. */

@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.exec;
 
+import io.github.sparksavedmodel.internal.codec.PackedRows;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -38,6 +39,9 @@ public interface RowBatch {
 
   /** The column that holds an input's values for all rows, if the batch consists of columns. */
   Optional<ColumnVector> column(int input);
+
+  /** The rows as they are in memory, if an input is a column of them. */
+  Optional<PackedRows> packed(int input);
 
   /** The place of a row in the columns. */
   int columnRow(int row);

@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
+import io.github.sparksavedmodel.internal.codec.PackedRows;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
@@ -18,7 +19,7 @@ import org.apache.spark.unsafe.Platform;
  * The rows of a batch, copied into one buffer: the child reuses its rows, and each is needed again
  * when its outputs are there. Confined to one task.
  */
-final class BufferedRows extends EvaluatedRows {
+final class BufferedRows extends EvaluatedRows implements PackedRows {
   private static final int FIRST_BYTES = 1 << 16;
 
   private final UnsafeRow current;
@@ -121,6 +122,27 @@ final class BufferedRows extends EvaluatedRows {
   @Override
   public Optional<ColumnVector> column(int input) {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<PackedRows> packed(int input) {
+    return evaluator.isColumn(input) ? Optional.of(this) : Optional.empty();
+  }
+
+  @Override
+  public byte[] array() {
+    return buffer;
+  }
+
+  @Override
+  public long offset(int row) {
+    Objects.checkIndex(row, size());
+    return (long) Platform.BYTE_ARRAY_OFFSET + start(row);
+  }
+
+  @Override
+  public int columns() {
+    return current.numFields();
   }
 
   @Override

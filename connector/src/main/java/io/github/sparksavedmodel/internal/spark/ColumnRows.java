@@ -6,6 +6,7 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.internal.codec.ColumnFields;
+import io.github.sparksavedmodel.internal.codec.PackedRows;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -135,6 +136,11 @@ final class ColumnRows extends EvaluatedRows {
     return evaluator.isColumn(input)
         ? Optional.of(values.column(evaluator.ordinal(input)))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<PackedRows> packed(int input) {
+    return Optional.empty();
   }
 
   @Override

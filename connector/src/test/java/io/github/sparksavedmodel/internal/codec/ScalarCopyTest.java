@@ -22,9 +22,11 @@ import io.github.sparksavedmodel.model.TensorShape;
 import io.github.sparksavedmodel.model.TensorSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
@@ -126,16 +128,31 @@ class ScalarCopyTest {
     return bytes;
   }
 
+  /** What encoders write of rows, one by one. */
+  private List<NativeTensor> encoded(TensorScope scope, List<UnsafeRow> rows)
+      throws BadValueException {
+    List<NativeTensor> tensors = allocate(scope, rows.size());
+    for (int place = 0; place < rows.size(); place++) {
+      for (int input = 0; input < encoders.size(); input++) {
+        encoders.get(input).encode(rows.get(place), ordinal(input), place);
+      }
+    }
+    return tensors;
+  }
+
+  private void assertCopied(List<NativeTensor> copied, List<NativeTensor> expected) {
+    for (int input = 0; input < encoders.size(); input++) {
+      if (!NOT_COPIED.contains(name(input))) {
+        assertThat(bytes(copied.get(input))).as(name(input)).isEqualTo(bytes(expected.get(input)));
+      }
+    }
+  }
+
   @Test
   void areWhatEncodersWriteOneByOne() throws BadValueException {
     List<UnsafeRow> rows = List.of(row(1), row(2), row(125));
     try (TensorScope scope = new TensorScope()) {
-      List<NativeTensor> expected = allocate(scope, rows.size());
-      for (int place = 0; place < rows.size(); place++) {
-        for (int input = 0; input < encoders.size(); input++) {
-          encoders.get(input).encode(rows.get(place), ordinal(input), place);
-        }
-      }
+      List<NativeTensor> expected = encoded(scope, rows);
       List<NativeTensor> copied = allocate(scope, rows.size());
       ScalarCopy copy = new ScalarCopy(encoders);
       copy.begin(input -> rows.get(0), this::ordinal);
@@ -144,13 +161,57 @@ class ScalarCopyTest {
       for (int place = 0; place < rows.size(); place++) {
         assertThat(copy.copy(rows.get(place), place)).isTrue();
       }
-      for (int input = 0; input < encoders.size(); input++) {
-        if (!NOT_COPIED.contains(name(input))) {
-          assertThat(bytes(copied.get(input)))
-              .as(name(input))
-              .isEqualTo(bytes(expected.get(input)));
-        }
+      assertCopied(copied, expected);
+    }
+  }
+
+  /** Rows of several lengths one behind the other. */
+  private static PackedRows packed(List<UnsafeRow> rows) {
+    int[] starts = new int[rows.size() + 1];
+    for (int row = 0; row < rows.size(); row++) {
+      starts[row + 1] = starts[row] + rows.get(row).getSizeInBytes();
+    }
+    byte[] array = new byte[starts[rows.size()]];
+    for (int row = 0; row < rows.size(); row++) {
+      rows.get(row).writeToMemory(array, (long) Platform.BYTE_ARRAY_OFFSET + starts[row]);
+    }
+    return new PackedRows() {
+      @Override
+      public byte[] array() {
+        return array;
       }
+
+      @Override
+      public long offset(int row) {
+        return (long) Platform.BYTE_ARRAY_OFFSET + starts[row];
+      }
+
+      @Override
+      public int columns() {
+        return COLUMNS.length();
+      }
+    };
+  }
+
+  @Test
+  void ofPackedRowsAreTheSame() throws BadValueException {
+    List<UnsafeRow> all = IntStream.range(0, 200)
+        .mapToObj(seed -> seed % 50 == 7 ? row(new Object[COLUMNS.length()]) : row(seed))
+        .toList();
+    int[] members = IntStream.range(0, 200).filter(row -> row % 3 > 0).toArray();
+    List<UnsafeRow> good = IntStream.of(members)
+        .mapToObj(row -> row % 50 == 7 ? row(0) : all.get(row))
+        .toList();
+    try (TensorScope scope = new TensorScope()) {
+      List<NativeTensor> expected = encoded(scope, good);
+      List<NativeTensor> copied = allocate(scope, members.length);
+      ScalarCopy copy = new ScalarCopy(encoders);
+      copy.begin(input -> all.get(0), this::ordinal);
+
+      BitSet withNull = copy.copy(packed(all), members);
+      assertThat(withNull.stream().map(place -> members[place])).containsExactly(7, 107, 157);
+      withNull.stream().forEach(place -> assertThat(copy.copy(row(0), place)).isTrue());
+      assertCopied(copied, expected);
     }
   }
 
@@ -195,6 +256,8 @@ class ScalarCopyTest {
 
       assertThatThrownBy(() -> copy.copy(row, 2)).isInstanceOf(IndexOutOfBoundsException.class);
       assertThatThrownBy(() -> copy.copy(row, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> copy.copy(packed(List.of(row)), new int[] {0, 0, 0}))
+          .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
 }

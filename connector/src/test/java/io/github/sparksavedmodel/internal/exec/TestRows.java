@@ -5,6 +5,7 @@
 
 package io.github.sparksavedmodel.internal.exec;
 
+import io.github.sparksavedmodel.internal.codec.PackedRows;
 import io.github.sparksavedmodel.internal.plan.BindingPlan;
 import io.github.sparksavedmodel.internal.tensor.AllocationFailures;
 import java.util.ArrayList;
@@ -109,6 +110,11 @@ final class TestRows implements RowBatch {
 
   @Override
   public Optional<ColumnVector> column(int input) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<PackedRows> packed(int input) {
     return Optional.empty();
   }
 
