@@ -72,6 +72,14 @@ final class BenchmarkCommand implements Callable<Integer> {
   private int rounds;
 
   @Option(
+      names = "--seconds",
+      defaultValue = "10",
+      paramLabel = "<number>",
+      description = "How long each candidate is warmed up at least, and how long its runs with 10n "
+          + "last at least, by repeating the job (default: ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
       names = "--candidates",
       split = ",",
       paramLabel = "<name>",
@@ -204,6 +212,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     return new ContestSettings(
         quick ? List.of(Size.N) : sizes,
         quick ? 1 : rounds,
+        quick ? 0 : seconds,
         cores,
         heap,
         quick ? 0 : patience,

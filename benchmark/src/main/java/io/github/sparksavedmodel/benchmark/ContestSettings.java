@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sizes how many rows are scored in a run
  * @param rounds how many runs each candidate has with each size
+ * @param seconds how long each candidate is warmed up at least, and scores the larger size again
+ *     and again
  * @param cores how many tasks run at once
  * @param heap the most heap of each JVM, as its option -Xmx takes it
  * @param patience how many seconds to wait, before each run, for others to leave the machine alone
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record ContestSettings(
     List<Size> sizes,
     int rounds,
+    int seconds,
     int cores,
     String heap,
     int patience,

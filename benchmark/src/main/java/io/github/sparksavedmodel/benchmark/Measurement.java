@@ -6,9 +6,10 @@
 package io.github.sparksavedmodel.benchmark;
 
 /**
- * One run of a candidate.
+ * One run of a candidate, of one job or several alike.
  *
- * @param rows how many rows were read
+ * @param rows how many rows a job read
+ * @param seconds how long a job took
  * @param memory the most memory of its processes, in bytes
  * @param others the part of all processors that others used meanwhile
  */

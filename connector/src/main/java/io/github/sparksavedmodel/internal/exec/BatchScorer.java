@@ -112,7 +112,10 @@ final class BatchScorer {
   }
 
   private int partEnd(RowBatch rows, int first) {
-    long most = Math.min(rows.size(), (long) first + sizer.rows());
+    int most = (int) Math.min(rows.size(), (long) first + sizer.rows());
+    if (!inputTensors.areMeasured() && rows.bytes(first, most) < sizer.mostBytes()) {
+      return most;
+    }
     int end = first;
     long bytes = 0;
     while (end < most && (end == first || bytes < sizer.mostBytes())) {

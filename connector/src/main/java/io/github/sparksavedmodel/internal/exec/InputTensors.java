@@ -46,6 +46,11 @@ final class InputTensors {
         .toArray();
   }
 
+  /** Whether inputs leave dimensions open, so that rows differ in what they add to a run. */
+  boolean areMeasured() {
+    return measuredInputs.length > 0;
+  }
+
   /**
    * About how many bytes a row adds to a run because its inputs leave dimensions open, as far as
    * {@link RowBatch#bytes} does not tell, which knows nothing of arrays in columns.

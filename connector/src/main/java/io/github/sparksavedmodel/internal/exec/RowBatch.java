@@ -31,6 +31,13 @@ public interface RowBatch {
   /** About how many bytes a row adds to a run beside those that all rows add. */
   long bytes(int row);
 
+  /**
+   * The sum of that over neighbouring rows.
+   *
+   * @param end the row after the last of them
+   */
+  long bytes(int first, int end);
+
   /** Where the value of an input of the current row is, by the input's place in the plan. */
   SpecializedGetters source(int input);
 

@@ -115,6 +115,11 @@ final class BufferedRows extends EvaluatedRows implements PackedRows {
   }
 
   @Override
+  public long bytes(int first, int end) {
+    return (long) start(end) - start(first);
+  }
+
+  @Override
   public void moveTo(int row) {
     evaluator.moveTo(row(row));
   }

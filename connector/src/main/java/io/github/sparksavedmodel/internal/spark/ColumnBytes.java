@@ -35,6 +35,31 @@ record ColumnBytes(ColumnVector column, boolean withArrays) {
         : textBytes(row);
   }
 
+  /** The bytes of the values of neighbouring rows, up to the one before {@code end}. */
+  long of(int first, int end) {
+    if (column instanceof DictionaryTexts texts) {
+      return texts.bytes(first, end);
+    }
+    if (column instanceof WritableColumnVector texts
+        && isText(texts.dataType())
+        && !texts.hasDictionary()) {
+      return lengths(texts, first, end);
+    }
+    long bytes = 0;
+    for (int row = first; row < end; row++) {
+      bytes += of(row);
+    }
+    return bytes;
+  }
+
+  private static long lengths(WritableColumnVector texts, int first, int end) {
+    long bytes = 0;
+    for (int row = first; row < end; row++) {
+      bytes += texts.isNullAt(row) ? 0 : texts.getArrayLength(row);
+    }
+    return bytes;
+  }
+
   private int textBytes(int row) {
     if (column instanceof WritableColumnVector writable && !writable.hasDictionary()) {
       return writable.getArrayLength(row);

@@ -115,6 +115,15 @@ final class ColumnRows extends EvaluatedRows {
   }
 
   @Override
+  public long bytes(int first, int end) {
+    long bytes = 0;
+    for (ColumnBytes text : texts) {
+      bytes += text.of(columnRow(first), columnRow(end));
+    }
+    return bytes;
+  }
+
+  @Override
   public void moveTo(int row) {
     int place = columnRow(row);
     evaluator.moveTo(values.getRow(place));

@@ -42,22 +42,33 @@ final class DictionaryTexts extends ReadOnlyColumn {
 
   @Override
   public @Nullable UTF8String getUTF8String(int row) {
-    if (column.isNullAt(row)) {
-      return null;
-    }
+    return column.isNullAt(row) ? null : text(row);
+  }
+
+  private UTF8String text(int row) {
     int number = entryNumbers.getDictId(row);
-    if (number >= MOST_ENTRIES) {
-      return column.getUTF8String(row);
-    }
-    if (number >= entries.length) {
-      entries = Arrays.copyOf(entries, Math.max(number + 1, 2 * entries.length));
-    }
-    UTF8String entry = entries[number];
-    if (entry == null) {
-      entry = column.getUTF8String(row);
+    UTF8String entry = number < entries.length ? entries[number] : null;
+    return entry == null ? newEntry(number, row) : entry;
+  }
+
+  private UTF8String newEntry(int number, int row) {
+    UTF8String entry = column.getUTF8String(row);
+    if (number < MOST_ENTRIES) {
+      if (number >= entries.length) {
+        entries = Arrays.copyOf(entries, Math.max(number + 1, 2 * entries.length));
+      }
       entries[number] = entry;
     }
     return entry;
+  }
+
+  /** The bytes of the texts of neighbouring rows, up to the one before {@code end}. */
+  long bytes(int first, int end) {
+    long bytes = 0;
+    for (int row = first; row < end; row++) {
+      bytes += column.isNullAt(row) ? 0 : text(row).numBytes();
+    }
+    return bytes;
   }
 
   @Override

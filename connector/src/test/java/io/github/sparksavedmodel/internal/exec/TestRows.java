@@ -91,6 +91,11 @@ final class TestRows implements RowBatch {
   }
 
   @Override
+  public long bytes(int first, int end) {
+    return (end - first) * bytesOfRow;
+  }
+
+  @Override
   public SpecializedGetters source(int input) {
     if (failures > 0) {
       failures--;

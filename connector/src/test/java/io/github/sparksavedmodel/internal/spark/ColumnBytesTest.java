@@ -30,6 +30,8 @@ class ColumnBytesTest {
     ColumnBytes bytes = new ColumnBytes(columns[0], true);
     assertThat(bytes.varies()).isTrue();
     assertThat(bytes.of(0)).isZero();
+    assertThat(bytes.of(0, 2)).isEqualTo(bytes.of(1));
+    assertThat(bytes.of(1, 1)).isZero();
     return bytes.of(1);
   }
 

@@ -79,6 +79,15 @@ class DictionaryTextsTest {
   }
 
   @Test
+  void countBytesOfNeighbouringRows() {
+    WritableColumnVector column = column(DataTypes.StringType, 3, 100, 3, 1_000_000, 3);
+    column.putNull(2);
+
+    assertThat(new ColumnBytes(DictionaryTexts.of(column), false).of(1, 4))
+        .isEqualTo("entry 100".length() + "entry 1000000".length());
+  }
+
+  @Test
   void entriesOfLargeDictionariesAreNotKept() {
     ColumnVector texts =
         DictionaryTexts.of(column(DataTypes.StringType, 1_000_000, 0, 1_000_000, 0, 0));
