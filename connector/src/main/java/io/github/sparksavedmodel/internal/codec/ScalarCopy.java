@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -57,8 +58,27 @@ public final class ScalarCopy {
    * @param source where the value of an input is, by the input's place
    * @param ordinal where it is in that, for all rows of the batch
    */
-  public void begin(IntFunction<SpecializedGetters> source, IntUnaryOperator ordinal) {
-    List<Scalar> copied = scalars.isEmpty() ? scalars : inOneRow(source);
+  public void beginRow(IntFunction<SpecializedGetters> source, IntUnaryOperator ordinal) {
+    begin(scalars.isEmpty() ? scalars : inOneRow(source), ordinal);
+  }
+
+  /**
+   * Begins a batch, whose tensors were allocated, of rows that are in memory together.
+   *
+   * @param packed the rows, if the input at that place is a column of them
+   * @param ordinal which column of them an input is
+   * @return the rows to copy from; empty if none of the inputs is a column of them
+   */
+  public Optional<PackedRows> begin(
+      IntFunction<Optional<PackedRows>> packed, IntUnaryOperator ordinal) {
+    List<Scalar> columns = scalars.stream()
+        .filter(scalar -> packed.apply(scalar.input()).isPresent())
+        .toList();
+    begin(columns, ordinal);
+    return columns.isEmpty() ? Optional.empty() : packed.apply(columns.get(0).input());
+  }
+
+  private void begin(List<Scalar> copied, IntUnaryOperator ordinal) {
     ordinals =
         copied.stream().mapToInt(scalar -> ordinal.applyAsInt(scalar.input())).toArray();
     widths = copied.stream().mapToInt(Scalar::width).toArray();

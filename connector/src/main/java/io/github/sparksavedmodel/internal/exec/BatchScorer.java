@@ -53,7 +53,7 @@ final class BatchScorer {
   private final InputTensors inputTensors;
   private final OutputChecks outputChecks;
   private final Optional<SpareCore> spareCore;
-  private Optional<Runnable> meanwhile = Optional.empty();
+  private Optional<Meanwhile> meanwhile = Optional.empty();
   private long scoredRows;
   private long scoredBytes;
   private long runNanos;
@@ -90,11 +90,10 @@ final class BatchScorer {
    * before the last row where outputs take much memory. The caller closes what it gets.
    *
    * @param firstOrdinal the place of the batch's first row in its partition, counted from 0
-   * @param whileRunning what to do once while TensorFlow runs, if there is a core for it; like all
-   *     of Spark's code it may throw checked exceptions without saying so
+   * @param whileRunning what to do while TensorFlow runs, if there is a core for it
    */
-  ScoredBatch score(RowBatch rows, long firstOrdinal, Runnable whileRunning) {
-    meanwhile = spareCore.map(core -> whileRunning);
+  ScoredBatch score(RowBatch rows, long firstOrdinal, Optional<Meanwhile> whileRunning) {
+    meanwhile = whileRunning;
     ScoredBatch scored = new ScoredBatch(rows.size(), firstOrdinal);
     try {
       int first = 0;
@@ -104,6 +103,7 @@ final class BatchScorer {
         first = end;
       }
       scored.end(first);
+      whileRunning.ifPresent(Meanwhile::throwFailure);
       return scored;
     } catch (Throwable failure) {
       scored.close();
@@ -201,11 +201,10 @@ final class BatchScorer {
   }
 
   private List<NativeTensor> call(List<NativeTensor> inputs, TensorScope scope) {
-    Optional<Runnable> once = meanwhile;
-    meanwhile = Optional.empty();
-    return once.isEmpty()
-        ? timed(inputs, scope)
-        : spareCore.orElseThrow().run(() -> timed(inputs, scope), once.get());
+    if (spareCore.isEmpty() || meanwhile.isEmpty() || meanwhile.get().isDone()) {
+      return timed(inputs, scope);
+    }
+    return spareCore.get().run(() -> timed(inputs, scope), meanwhile.get()::run);
   }
 
   private List<NativeTensor> timed(List<NativeTensor> inputs, TensorScope scope) {

@@ -186,25 +186,24 @@ final class InputTensors {
     if (inputs != allInputs) {
       return encodeGood(rows, members, place -> inputs, scored);
     }
-    rows.moveTo(members[0]);
-    scalars.begin(rows::source, rows::ordinal);
-    int any = scalars.anyInput();
-    if (any < 0) {
-      return encodeGood(rows, members, place -> allInputs, scored);
-    }
-    Optional<PackedRows> packed = rows.packed(any);
-    int[] others = scalars.others();
+    Optional<PackedRows> packed = scalars.begin(rows::packed, rows::ordinal);
     if (packed.isEmpty()) {
-      return encodeGood(
-          rows,
-          members,
-          place -> scalars.copy(rows.source(any), place) ? others : allInputs,
-          scored);
+      return encodeGood(rows, members, place -> copyScalars(rows, place), scored);
     }
     BitSet withNull = scalars.copy(packed.get(), members);
+    int[] others = scalars.others();
     return others.length == 0 && withNull.isEmpty()
         ? members
         : encodeGood(rows, members, place -> withNull.get(place) ? allInputs : others, scored);
+  }
+
+  /** Copies what the current row holds as tensors do, and gives the inputs that remain. */
+  private int[] copyScalars(RowBatch rows, int place) {
+    if (place == 0) {
+      scalars.beginRow(rows::source, rows::ordinal);
+    }
+    int any = scalars.anyInput();
+    return any >= 0 && scalars.copy(rows.source(any), place) ? scalars.others() : allInputs;
   }
 
   /**

@@ -85,16 +85,21 @@ public final class PartitionScorer implements AutoCloseable {
    * @throws org.apache.spark.TaskKilledException if the task was killed meanwhile
    */
   public ScoredBatch score(RowBatch rows) {
-    return score(rows, () -> {});
+    return score(rows, Optional.empty());
   }
 
   /**
    * As {@link #score(RowBatch)}.
    *
    * @param meanwhile what this thread does, at most once, while TensorFlow runs in another: not at
-   *     all unless the task has more than one core
+   *     all unless the task has more than one core. What it throws is thrown when the batch is
+   *     scored, checked exceptions of Spark's code too
    */
   public ScoredBatch score(RowBatch rows, Runnable meanwhile) {
+    return score(rows, Optional.of(new Meanwhile(meanwhile)));
+  }
+
+  private ScoredBatch score(RowBatch rows, Optional<Meanwhile> meanwhile) {
     if (closed) {
       throw new IllegalStateException("the scorer is closed");
     }

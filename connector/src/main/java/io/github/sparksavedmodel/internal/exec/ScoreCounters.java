@@ -5,7 +5,10 @@
 
 package io.github.sparksavedmodel.internal.exec;
 
-/** Where the batch loop counts what it does. Called from the task's thread. */
+/**
+ * Where the batch loop counts what it does. Called from the task's thread; {@link #runNanos} from
+ * the one that ran TensorFlow for it.
+ */
 public interface ScoreCounters {
 
   /** A batch of so many rows was run. */

@@ -34,10 +34,11 @@ final class SpareCore implements AutoCloseable {
    */
   <T> T run(Supplier<T> run, Runnable meanwhile) {
     CompletableFuture<T> result = CompletableFuture.supplyAsync(run, thread);
+    CompletableFuture<Boolean> ended = result.handle((given, failure) -> true);
     try {
       meanwhile.run();
     } finally {
-      result.handle((given, failure) -> true).join();
+      ended.join();
     }
     try {
       return result.join();

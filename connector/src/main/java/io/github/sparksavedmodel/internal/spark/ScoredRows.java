@@ -72,7 +72,7 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
   private UnsafeRow timedRow(ScoredBatch scored, int row) {
     long start = System.nanoTime();
     UnsafeRow result = row(scored, row);
-    metrics.emitNanos((System.nanoTime() - start) * Math.min(EMIT_SAMPLE, rows.size() - row));
+    metrics.emitNanos((System.nanoTime() - start) * Math.min(EMIT_SAMPLE, end - row));
     return result;
   }
 
@@ -93,13 +93,14 @@ final class ScoredRows extends ScoredIterator<InternalRow> {
   }
 
   private void takeAhead() {
+    rows.clear();
+    if (ahead.size() == 0) {
+      gather(rows);
+      return;
+    }
     BufferedRows done = rows;
     rows = ahead;
     ahead = done;
-    ahead.clear();
-    if (rows.size() == 0) {
-      gather(rows);
-    }
   }
 
   /** Once for a batch, though that may be scored in several steps. */

@@ -155,7 +155,7 @@ class ScalarCopyTest {
       List<NativeTensor> expected = encoded(scope, rows);
       List<NativeTensor> copied = allocate(scope, rows.size());
       ScalarCopy copy = new ScalarCopy(encoders);
-      copy.begin(input -> rows.get(0), this::ordinal);
+      copy.beginRow(input -> rows.get(0), this::ordinal);
 
       assertThat(others(copy)).containsExactlyInAnyOrderElementsOf(NOT_COPIED);
       for (int place = 0; place < rows.size(); place++) {
@@ -206,9 +206,11 @@ class ScalarCopyTest {
       List<NativeTensor> expected = encoded(scope, good);
       List<NativeTensor> copied = allocate(scope, members.length);
       ScalarCopy copy = new ScalarCopy(encoders);
-      copy.begin(input -> all.get(0), this::ordinal);
+      PackedRows packed = packed(all);
+      assertThat(copy.begin(input -> Optional.of(packed), this::ordinal)).contains(packed);
+      assertThat(others(copy)).containsExactlyInAnyOrderElementsOf(NOT_COPIED);
 
-      BitSet withNull = copy.copy(packed(all), members);
+      BitSet withNull = copy.copy(packed, members);
       assertThat(withNull.stream().map(place -> members[place])).containsExactly(7, 107, 157);
       withNull.stream().forEach(place -> assertThat(copy.copy(row(0), place)).isTrue());
       assertCopied(copied, expected);
@@ -222,7 +224,7 @@ class ScalarCopyTest {
     try (TensorScope scope = new TensorScope()) {
       allocate(scope, 1);
       ScalarCopy copy = new ScalarCopy(encoders);
-      copy.begin(input -> good, this::ordinal);
+      copy.beginRow(input -> good, this::ordinal);
 
       assertThat(copy.copy(nulls, 0)).isFalse();
     }
@@ -235,14 +237,30 @@ class ScalarCopyTest {
     try (TensorScope scope = new TensorScope()) {
       allocate(scope, 1);
       ScalarCopy copy = new ScalarCopy(encoders);
-      copy.begin(input -> name(input).equals("small") ? computed : one, this::ordinal);
+      copy.beginRow(input -> name(input).equals("small") ? computed : one, this::ordinal);
       assertThat(others(copy)).containsExactlyInAnyOrder("small", "list", "name", "rounded");
       assertThat(NOT_COPIED).doesNotContain(name(copy.anyInput()));
 
       SpecializedGetters generic = new GenericInternalRow(COLUMNS.length());
-      copy.begin(input -> generic, this::ordinal);
+      copy.beginRow(input -> generic, this::ordinal);
       assertThat(copy.anyInput()).isNegative();
       assertThat(copy.others()).hasSize(INPUTS.size());
+    }
+  }
+
+  @Test
+  void areTakenFromPackedRowsWhereTheyAreColumnsOfThem() {
+    PackedRows packed = packed(List.of(row(1)));
+    try (TensorScope scope = new TensorScope()) {
+      allocate(scope, 1);
+      ScalarCopy copy = new ScalarCopy(encoders);
+
+      assertThat(copy.begin(
+              input -> name(input).equals("long") ? Optional.empty() : Optional.of(packed),
+              this::ordinal))
+          .contains(packed);
+      assertThat(others(copy)).containsExactlyInAnyOrder("long", "list", "name", "rounded");
+      assertThat(copy.begin(input -> Optional.empty(), this::ordinal)).isEmpty();
     }
   }
 
@@ -252,11 +270,13 @@ class ScalarCopyTest {
       allocate(scope, 2);
       ScalarCopy copy = new ScalarCopy(encoders);
       UnsafeRow row = row(1);
-      copy.begin(input -> row, this::ordinal);
+      copy.beginRow(input -> row, this::ordinal);
 
       assertThatThrownBy(() -> copy.copy(row, 2)).isInstanceOf(IndexOutOfBoundsException.class);
       assertThatThrownBy(() -> copy.copy(row, -1)).isInstanceOf(IndexOutOfBoundsException.class);
-      assertThatThrownBy(() -> copy.copy(packed(List.of(row)), new int[] {0, 0, 0}))
+      PackedRows packed = packed(List.of(row));
+      copy.begin(input -> Optional.of(packed), this::ordinal);
+      assertThatThrownBy(() -> copy.copy(packed, new int[] {0, 0, 0}))
           .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
