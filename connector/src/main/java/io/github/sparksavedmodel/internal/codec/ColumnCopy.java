@@ -67,19 +67,27 @@ final class ColumnCopy {
    */
   boolean copyAround(
       ColumnVector column, int firstRow, int rows, long address, IntConsumer fillNull) {
-    boolean holdsValues = column instanceof WritableColumnVector values
-        && isSparksOwn(values)
-        && !values.hasDictionary();
-    if (isArray || !holdsValues) {
+    if (isArray || !hasAValueInEachRow(column)) {
       return false;
     }
     copyValues(column, firstRow, rows, address);
+    fillNulls(column, firstRow, rows, fillNull);
+    return true;
+  }
+
+  /** Whether something may be read where nulls are, too. */
+  static boolean hasAValueInEachRow(ColumnVector column) {
+    return column instanceof WritableColumnVector values
+        && isSparksOwn(values)
+        && !values.hasDictionary();
+  }
+
+  static void fillNulls(ColumnVector column, int firstRow, int rows, IntConsumer fillNull) {
     for (int row = 0; row < rows; row++) {
       if (column.isNullAt(firstRow + row)) {
         fillNull.accept(row);
       }
     }
-    return true;
   }
 
   private static boolean isSparksOwn(WritableColumnVector column) {

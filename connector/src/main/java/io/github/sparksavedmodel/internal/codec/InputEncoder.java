@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class InputEncoder implements ColumnEncoder {
   private final InputBinding binding;
   private final Optional<ColumnCopy> columnCopy;
+  private final Optional<ColumnConversion> columnConversion;
   private final ValueProblems problems;
   private final ArrayValues values;
   private final RowLengths lengths;
@@ -35,6 +36,7 @@ public final class InputEncoder implements ColumnEncoder {
   public InputEncoder(InputBinding binding) {
     this.binding = binding;
     this.columnCopy = ColumnCopy.of(binding);
+    this.columnConversion = ColumnConversion.of(binding);
     this.problems = new ValueProblems(binding);
     this.lengths = new RowLengths(binding, problems);
     this.values = new ArrayValues(binding, problems);
@@ -153,6 +155,7 @@ public final class InputEncoder implements ColumnEncoder {
   public boolean encodeAll(ColumnVector column, int firstRow, int count) {
     Objects.checkFromIndexSize(0, count, rows);
     return copyAll(column, firstRow, count)
+        || convertAll(column, firstRow, count)
         || (binding.arrayDepth() == 0
             && (values.writeTexts(column, firstRow, count)
                 || values.writeColumn(column, firstRow, count, rowElements)));
@@ -166,12 +169,26 @@ public final class InputEncoder implements ColumnEncoder {
     return copy.copy(column, firstRow, count, rowElements, values.address())
         || (nullFill.isPresent()
             && rowElements == 1
-            && copy.copyAround(
-                column,
-                firstRow,
-                count,
-                values.address(),
-                row -> values.fill(nullFill.get(), row, 1)));
+            && copy.copyAround(column, firstRow, count, values.address(), this::fillNull));
+  }
+
+  private boolean convertAll(ColumnVector column, int firstRow, int count) {
+    if (columnConversion.isEmpty()) {
+      return false;
+    }
+    boolean hasNull = ColumnCopy.hasNull(column, firstRow, count);
+    if (hasNull && (nullFill.isEmpty() || !ColumnCopy.hasAValueInEachRow(column))) {
+      return false;
+    }
+    boolean fit = columnConversion.get().convert(column, firstRow, count, values.address());
+    if (fit && hasNull) {
+      ColumnCopy.fillNulls(column, firstRow, count, this::fillNull);
+    }
+    return fit;
+  }
+
+  private void fillNull(int row) {
+    values.fill(nullFill.orElseThrow(), row, 1);
   }
 
   private void encodeNested(
