@@ -14,31 +14,61 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.unsafe.Platform;
 
 /**
- * Converts the numbers of neighbouring rows in one loop, for the types that columns and tensors
- * mostly have. Gives what {@link NumberReaders} give.
+ * Converts the numbers of some rows in one loop, for the types that columns and tensors mostly
+ * have. Gives what {@link NumberReaders} give.
  */
 @SuppressWarnings("ImmutableEnumChecker") // method references are, but their types do not say so
 enum ColumnConversion {
-  DOUBLE_TO_FLOAT(ColumnType.DOUBLE, ElementType.FLOAT32, ColumnConversion::doublesToFloats),
-  INT_TO_FLOAT(ColumnType.INT, ElementType.FLOAT32, ColumnConversion::intsToFloats),
-  LONG_TO_FLOAT(ColumnType.LONG, ElementType.FLOAT32, ColumnConversion::longsToFloats),
-  FLOAT_TO_DOUBLE(ColumnType.FLOAT, ElementType.FLOAT64, ColumnConversion::floatsToDoubles),
-  INT_TO_DOUBLE(ColumnType.INT, ElementType.FLOAT64, ColumnConversion::intsToDoubles),
-  LONG_TO_DOUBLE(ColumnType.LONG, ElementType.FLOAT64, ColumnConversion::longsToDoubles),
-  INT_TO_LONG(ColumnType.INT, ElementType.INT64, ColumnConversion::intsToLongs);
+  DOUBLE_TO_FLOAT(Numbers.DOUBLES, ElementType.FLOAT32, ColumnConversion::doublesToFloats),
+  INT_TO_FLOAT(Numbers.INTS, ElementType.FLOAT32, ColumnConversion::intsToFloats),
+  LONG_TO_FLOAT(Numbers.LONGS, ElementType.FLOAT32, ColumnConversion::longsToFloats),
+  FLOAT_TO_DOUBLE(Numbers.FLOATS, ElementType.FLOAT64, ColumnConversion::floatsToDoubles),
+  INT_TO_DOUBLE(Numbers.INTS, ElementType.FLOAT64, ColumnConversion::intsToDoubles),
+  LONG_TO_DOUBLE(Numbers.LONGS, ElementType.FLOAT64, ColumnConversion::longsToDoubles),
+  INT_TO_LONG(Numbers.INTS, ElementType.INT64, ColumnConversion::intsToLongs);
 
-  /** Converts values from a row on; false if one of them does not fit. */
+  /** Converts the values of an array; false if one of them does not fit. */
   @FunctionalInterface
   private interface Loop {
-    boolean convert(ColumnVector column, int first, int count, long address);
+    boolean convert(Object values, int count, long address);
   }
 
-  private final ColumnType columnType;
+  /** Numbers of one type, read into an array of that type. */
+  private enum Numbers {
+    INTS(ColumnType.INT, ColumnVector::getInts, ColumnConversion::ints),
+    LONGS(ColumnType.LONG, ColumnVector::getLongs, ColumnConversion::longs),
+    FLOATS(ColumnType.FLOAT, ColumnVector::getFloats, ColumnConversion::floats),
+    DOUBLES(ColumnType.DOUBLE, ColumnVector::getDoubles, ColumnConversion::doubles);
+
+    /** Reads values of a column, from a row on. */
+    @FunctionalInterface
+    private interface OfColumn {
+      Object read(ColumnVector column, int first, int count);
+    }
+
+    /** Reads values that are at so many bytes behind the starts of rows. */
+    @FunctionalInterface
+    private interface OfRows {
+      Object read(Object rows, long[] starts, int count, long field);
+    }
+
+    private final ColumnType type;
+    private final OfColumn ofColumn;
+    private final OfRows ofRows;
+
+    Numbers(ColumnType type, OfColumn ofColumn, OfRows ofRows) {
+      this.type = type;
+      this.ofColumn = ofColumn;
+      this.ofRows = ofRows;
+    }
+  }
+
+  private final Numbers numbers;
   private final ElementType elementType;
   private final Loop loop;
 
-  ColumnConversion(ColumnType columnType, ElementType elementType, Loop loop) {
-    this.columnType = columnType;
+  ColumnConversion(Numbers numbers, ElementType elementType, Loop loop) {
+    this.numbers = numbers;
     this.elementType = elementType;
     this.loop = loop;
   }
@@ -47,7 +77,7 @@ enum ColumnConversion {
   static Optional<ColumnConversion> of(InputBinding binding) {
     return Stream.of(values())
         .filter(conversion -> binding.arrayDepth() == 0
-            && conversion.columnType == binding.columnType()
+            && conversion.numbers.type == binding.columnType()
             && conversion.elementType == binding.elementType())
         .findFirst();
   }
@@ -59,11 +89,53 @@ enum ColumnConversion {
    * @return false if one of them does not fit, perhaps one that stands where a null is
    */
   boolean convert(ColumnVector column, int first, int count, long address) {
-    return loop.convert(column, first, count, address);
+    return loop.convert(numbers.ofColumn.read(column, first, count), count, address);
   }
 
-  private static boolean doublesToFloats(ColumnVector column, int first, int count, long address) {
-    double[] values = column.getDoubles(first, count);
+  /**
+   * Does the same with values of rows in Spark's binary format.
+   *
+   * @param starts where the first column of each row is in {@code rows}
+   * @param field how many bytes after that the values are
+   */
+  boolean convert(Object rows, long[] starts, int count, long field, long address) {
+    return loop.convert(numbers.ofRows.read(rows, starts, count, field), count, address);
+  }
+
+  private static Object ints(Object rows, long[] starts, int count, long field) {
+    int[] values = new int[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = Platform.getInt(rows, starts[i] + field);
+    }
+    return values;
+  }
+
+  private static Object longs(Object rows, long[] starts, int count, long field) {
+    long[] values = new long[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = Platform.getLong(rows, starts[i] + field);
+    }
+    return values;
+  }
+
+  private static Object floats(Object rows, long[] starts, int count, long field) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = Platform.getFloat(rows, starts[i] + field);
+    }
+    return values;
+  }
+
+  private static Object doubles(Object rows, long[] starts, int count, long field) {
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = Platform.getDouble(rows, starts[i] + field);
+    }
+    return values;
+  }
+
+  private static boolean doublesToFloats(Object read, int count, long address) {
+    double[] values = (double[]) read;
     boolean fit = true;
     for (int i = 0; i < count; i++) {
       float value = (float) values[i];
@@ -73,48 +145,48 @@ enum ColumnConversion {
     return fit;
   }
 
-  private static boolean intsToFloats(ColumnVector column, int first, int count, long address) {
-    int[] values = column.getInts(first, count);
+  private static boolean intsToFloats(Object read, int count, long address) {
+    int[] values = (int[]) read;
     for (int i = 0; i < count; i++) {
       Platform.putFloat(null, address + (long) i * Float.BYTES, (float) values[i]);
     }
     return true;
   }
 
-  private static boolean longsToFloats(ColumnVector column, int first, int count, long address) {
-    long[] values = column.getLongs(first, count);
+  private static boolean longsToFloats(Object read, int count, long address) {
+    long[] values = (long[]) read;
     for (int i = 0; i < count; i++) {
       Platform.putFloat(null, address + (long) i * Float.BYTES, (float) values[i]);
     }
     return true;
   }
 
-  private static boolean floatsToDoubles(ColumnVector column, int first, int count, long address) {
-    float[] values = column.getFloats(first, count);
+  private static boolean floatsToDoubles(Object read, int count, long address) {
+    float[] values = (float[]) read;
     for (int i = 0; i < count; i++) {
       Platform.putDouble(null, address + (long) i * Double.BYTES, values[i]);
     }
     return true;
   }
 
-  private static boolean intsToDoubles(ColumnVector column, int first, int count, long address) {
-    int[] values = column.getInts(first, count);
+  private static boolean intsToDoubles(Object read, int count, long address) {
+    int[] values = (int[]) read;
     for (int i = 0; i < count; i++) {
       Platform.putDouble(null, address + (long) i * Double.BYTES, values[i]);
     }
     return true;
   }
 
-  private static boolean longsToDoubles(ColumnVector column, int first, int count, long address) {
-    long[] values = column.getLongs(first, count);
+  private static boolean longsToDoubles(Object read, int count, long address) {
+    long[] values = (long[]) read;
     for (int i = 0; i < count; i++) {
       Platform.putDouble(null, address + (long) i * Double.BYTES, (double) values[i]);
     }
     return true;
   }
 
-  private static boolean intsToLongs(ColumnVector column, int first, int count, long address) {
-    int[] values = column.getInts(first, count);
+  private static boolean intsToLongs(Object read, int count, long address) {
+    int[] values = (int[]) read;
     for (int i = 0; i < count; i++) {
       Platform.putLong(null, address + (long) i * Long.BYTES, values[i]);
     }

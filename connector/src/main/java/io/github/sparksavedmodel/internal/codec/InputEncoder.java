@@ -137,6 +137,11 @@ public final class InputEncoder implements ColumnEncoder {
     return binding.arrayDepth() == 0 && PrimitiveValues.of(binding).isPresent();
   }
 
+  /** How the one value of each row becomes that of the tensor; empty if not in a loop. */
+  Optional<ColumnConversion> conversion() {
+    return columnConversion;
+  }
+
   int elementWidth() {
     return binding.elementType().byteWidth();
   }

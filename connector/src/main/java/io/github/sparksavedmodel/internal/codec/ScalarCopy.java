@@ -19,22 +19,28 @@ import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.bitset.BitSetMethods;
 
 /**
- * Copies the numbers and booleans that rows in Spark's binary format hold as the tensors of scalar
- * inputs do: all those of a row in one loop, without asking an encoder for each. Confined to one
- * task.
+ * Copies numbers and booleans out of rows in Spark's binary format into the tensors of scalar
+ * inputs, without asking an encoder for each: those that have the same bytes there, and those that
+ * a {@link ColumnConversion} takes. Confined to one task.
  */
 public final class ScalarCopy {
   /** Rows of some hundred bytes fit into a processor's first cache. */
   private static final int SOME_ROWS = 64;
 
-  /** An input whose column and tensor hold the same values, one per row. */
-  private record Scalar(int input, InputEncoder encoder, int width) {}
+  /**
+   * An input with one value per row.
+   *
+   * @param conversion how that becomes the tensor's; empty if it has the same bytes there
+   */
+  private record Scalar(
+      int input, InputEncoder encoder, int width, Optional<ColumnConversion> conversion) {}
 
   private final List<Scalar> scalars = new ArrayList<>();
   private final int inputs;
   private int[] others;
   private int[] ordinals = {};
   private int[] widths = {};
+  private List<Optional<ColumnConversion>> conversions = List.of();
   private long[] addresses = {};
   /** Where the first columns of the rows are that are being copied. */
   private final long[] starts = new long[SOME_ROWS];
@@ -46,8 +52,9 @@ public final class ScalarCopy {
     this.inputs = encoders.size();
     this.others = IntStream.range(0, inputs).toArray();
     for (int input = 0; input < inputs; input++) {
-      if (encoders.get(input) instanceof InputEncoder encoder && encoder.isScalarCopy()) {
-        scalars.add(new Scalar(input, encoder, encoder.elementWidth()));
+      if (encoders.get(input) instanceof InputEncoder encoder
+          && (encoder.isScalarCopy() || encoder.conversion().isPresent())) {
+        scalars.add(new Scalar(input, encoder, encoder.elementWidth(), encoder.conversion()));
       }
     }
   }
@@ -82,6 +89,7 @@ public final class ScalarCopy {
     ordinals =
         copied.stream().mapToInt(scalar -> ordinal.applyAsInt(scalar.input())).toArray();
     widths = copied.stream().mapToInt(Scalar::width).toArray();
+    conversions = copied.stream().map(Scalar::conversion).toList();
     addresses = copied.stream().mapToLong(scalar -> scalar.encoder().address()).toArray();
     rows = copied.stream().mapToInt(scalar -> scalar.encoder().rows()).min().orElse(0);
     List<Integer> places = copied.stream().map(Scalar::input).toList();
@@ -113,7 +121,8 @@ public final class ScalarCopy {
    *
    * @param source where the values of {@link #anyInput} are
    * @param row the row's place in the batch
-   * @return false if one of the row's columns is null, so that encoders have to look at each
+   * @return false if one of the row's columns is null or does not fit, so that encoders have to
+   *     look at each
    */
   public boolean copy(SpecializedGetters source, int row) {
     Objects.checkIndex(row, rows);
@@ -121,8 +130,7 @@ public final class ScalarCopy {
       return false;
     }
     starts[0] = values.getBaseOffset() + UnsafeRow.calculateBitSetWidthInBytes(values.numFields());
-    copy(values.getBaseObject(), 1, row);
-    return true;
+    return copy(values.getBaseObject(), 1, row);
   }
 
   /**
@@ -131,11 +139,12 @@ public final class ScalarCopy {
    *
    * @param packed where all inputs are that are copied
    * @param members the rows to copy
-   * @return the places of the rows of which {@link #copy(SpecializedGetters, int)} gives false
+   * @return the places of rows that are left to encoders: those of which
+   *     {@link #copy(SpecializedGetters, int)} gives false, and some of their neighbours
    */
   public BitSet copy(PackedRows packed, int[] members) {
     Objects.checkFromIndexSize(0, members.length, rows);
-    BitSet withNull = new BitSet();
+    BitSet left = new BitSet();
     int nullBytes = UnsafeRow.calculateBitSetWidthInBytes(packed.columns());
     for (int first = 0; first < members.length; first += SOME_ROWS) {
       int count = Math.min(SOME_ROWS, members.length - first);
@@ -143,24 +152,38 @@ public final class ScalarCopy {
         long offset = packed.offset(members[first + i]);
         starts[i] = offset + nullBytes;
         if (BitSetMethods.anySet(packed.array(), offset, nullBytes / Long.BYTES)) {
-          withNull.set(first + i);
+          left.set(first + i);
         }
       }
-      copy(packed.array(), count, first);
+      if (!copy(packed.array(), count, first)) {
+        left.set(first, first + count);
+      }
     }
-    return withNull;
+    return left;
   }
 
-  private void copy(Object base, int count, int place) {
+  /** False if a value did not fit. */
+  private boolean copy(Object base, int count, int place) {
+    boolean fit = true;
     for (int i = 0; i < ordinals.length; i++) {
       long field = (long) ordinals[i] * Long.BYTES;
       long address = addresses[i] + (long) place * widths[i];
-      switch (widths[i]) {
-        case Integer.BYTES -> copyInts(base, field, count, address);
-        case Long.BYTES -> copyLongs(base, field, count, address);
-        case Short.BYTES -> copyShorts(base, field, count, address);
-        default -> copyBytes(base, field, count, address);
+      Optional<ColumnConversion> conversion = conversions.get(i);
+      if (conversion.isPresent()) {
+        fit &= conversion.get().convert(base, starts, count, field, address);
+      } else {
+        copy(base, count, field, widths[i], address);
       }
+    }
+    return fit;
+  }
+
+  private void copy(Object base, int count, long field, int width, long address) {
+    switch (width) {
+      case Integer.BYTES -> copyInts(base, field, count, address);
+      case Long.BYTES -> copyLongs(base, field, count, address);
+      case Short.BYTES -> copyShorts(base, field, count, address);
+      default -> copyBytes(base, field, count, address);
     }
   }
 

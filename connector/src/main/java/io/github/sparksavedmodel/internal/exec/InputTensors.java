@@ -190,11 +190,11 @@ final class InputTensors {
     if (packed.isEmpty()) {
       return encodeGood(rows, members, place -> copyScalars(rows, place), scored);
     }
-    BitSet withNull = scalars.copy(packed.get(), members);
+    BitSet left = scalars.copy(packed.get(), members);
     int[] others = scalars.others();
-    return others.length == 0 && withNull.isEmpty()
+    return others.length == 0 && left.isEmpty()
         ? members
-        : encodeGood(rows, members, place -> withNull.get(place) ? allInputs : others, scored);
+        : encodeGood(rows, members, place -> left.get(place) ? allInputs : others, scored);
   }
 
   /** Copies what the current row holds as tensors do, and gives the inputs that remain. */
