@@ -27,13 +27,8 @@ public final class ScalarCopy {
   /** Rows of some hundred bytes fit into a processor's first cache. */
   private static final int SOME_ROWS = 64;
 
-  /**
-   * An input with one value per row.
-   *
-   * @param conversion how that becomes the tensor's; empty if it has the same bytes there
-   */
-  private record Scalar(
-      int input, InputEncoder encoder, int width, Optional<ColumnConversion> conversion) {}
+  /** An input with one value per row, which is copied or converted in a loop. */
+  private record Scalar(int input, InputEncoder encoder) {}
 
   private final List<Scalar> scalars = new ArrayList<>();
   private final int inputs;
@@ -54,7 +49,7 @@ public final class ScalarCopy {
     for (int input = 0; input < inputs; input++) {
       if (encoders.get(input) instanceof InputEncoder encoder
           && (encoder.isScalarCopy() || encoder.conversion().isPresent())) {
-        scalars.add(new Scalar(input, encoder, encoder.elementWidth(), encoder.conversion()));
+        scalars.add(new Scalar(input, encoder));
       }
     }
   }
@@ -88,8 +83,8 @@ public final class ScalarCopy {
   private void begin(List<Scalar> copied, IntUnaryOperator ordinal) {
     ordinals =
         copied.stream().mapToInt(scalar -> ordinal.applyAsInt(scalar.input())).toArray();
-    widths = copied.stream().mapToInt(Scalar::width).toArray();
-    conversions = copied.stream().map(Scalar::conversion).toList();
+    widths = copied.stream().mapToInt(scalar -> scalar.encoder().elementWidth()).toArray();
+    conversions = copied.stream().map(scalar -> scalar.encoder().conversion()).toList();
     addresses = copied.stream().mapToLong(scalar -> scalar.encoder().address()).toArray();
     rows = copied.stream().mapToInt(scalar -> scalar.encoder().rows()).min().orElse(0);
     List<Integer> places = copied.stream().map(Scalar::input).toList();

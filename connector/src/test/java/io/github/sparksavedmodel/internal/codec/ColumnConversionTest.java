@@ -30,7 +30,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
-import org.apache.spark.unsafe.Platform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,12 +93,6 @@ class ColumnConversionTest {
     return column;
   }
 
-  private static byte[] bytes(NativeTensor tensor) {
-    byte[] bytes = new byte[(int) tensor.byteSize()];
-    Platform.copyMemory(null, tensor.address(), bytes, Platform.BYTE_ARRAY_OFFSET, bytes.length);
-    return bytes;
-  }
-
   private static byte[] rowByRow(InputEncoder encoder, ColumnVector column, TensorScope scope)
       throws BadValueException {
     NativeTensor tensor = encoder.begin(scope, COUNT);
@@ -108,7 +101,7 @@ class ColumnConversionTest {
       InternalRow values = batch.getRow(FIRST + row);
       encoder.encode(values, 0, row);
     }
-    return bytes(tensor);
+    return TensorBytes.of(tensor);
   }
 
   private static void assertConverted(InputEncoder encoder, ColumnVector column)
@@ -117,7 +110,7 @@ class ColumnConversionTest {
       byte[] expected = rowByRow(encoder, column, scope);
       NativeTensor tensor = encoder.begin(scope, COUNT);
       assertThat(encoder.encodeAll(column, FIRST, COUNT)).isTrue();
-      assertThat(bytes(tensor)).isEqualTo(expected);
+      assertThat(TensorBytes.of(tensor)).isEqualTo(expected);
     }
   }
 

@@ -122,12 +122,6 @@ class ScalarCopyTest {
     return tensors;
   }
 
-  private static byte[] bytes(NativeTensor tensor) {
-    byte[] bytes = new byte[(int) tensor.byteSize()];
-    Platform.copyMemory(null, tensor.address(), bytes, Platform.BYTE_ARRAY_OFFSET, bytes.length);
-    return bytes;
-  }
-
   /** What encoders write of rows, one by one. */
   private List<NativeTensor> encoded(TensorScope scope, List<UnsafeRow> rows)
       throws BadValueException {
@@ -143,7 +137,9 @@ class ScalarCopyTest {
   private void assertCopied(List<NativeTensor> copied, List<NativeTensor> expected) {
     for (int input = 0; input < encoders.size(); input++) {
       if (!NOT_COPIED.contains(name(input))) {
-        assertThat(bytes(copied.get(input))).as(name(input)).isEqualTo(bytes(expected.get(input)));
+        assertThat(TensorBytes.of(copied.get(input)))
+            .as(name(input))
+            .isEqualTo(TensorBytes.of(expected.get(input)));
       }
     }
   }
