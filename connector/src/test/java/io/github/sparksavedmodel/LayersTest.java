@@ -82,6 +82,12 @@ class LayersTest {
         "org.apache.spark.util..",
         "scala.."),
     TENSOR("internal.tensor", "~model", NATIVE, JAVACPP, "org.apache.spark.unsafe.."),
+    COLUMNS(
+        "internal.columns",
+        "org.apache.spark.sql.types",
+        "org.apache.spark.sql.vectorized",
+        "org.apache.spark.sql.execution.vectorized",
+        "org.apache.spark.unsafe.."),
     CODEC(
         "internal.codec",
         "~model",
@@ -127,6 +133,7 @@ class LayersTest {
         "~internal.plan",
         "~internal.store",
         "~internal.tensor",
+        "~internal.columns",
         "~internal.codec",
         "~internal.session",
         "~internal.exec",

@@ -17,7 +17,7 @@ public enum CandidateKind {
   TENSORFLOW(Role.LIMIT, "TensorFlow alone"),
   /** The connector above an operator that gives rows. */
   ROWS(Role.CONNECTOR, "connector, rows"),
-  /** The connector directly above the scan. */
+  /** The connector above a scan, or a filter of it. */
   COLUMNS(Role.CONNECTOR, "connector, columns"),
   /** pyarrow and TensorFlow in one Python process. */
   PLAIN(Role.PYTHON, "plain Python"),

@@ -64,12 +64,9 @@ public enum Workload {
         : List.of();
   }
 
-  /** Whether a candidate can score it: a filter leaves rows, not columns. */
+  /** Whether a candidate can score it. */
   boolean takes(Candidate candidate) {
-    boolean needsColumns =
-        candidate.kind() == CandidateKind.COLUMNS || candidate.kind() == CandidateKind.SCAN_COLUMNS;
-    boolean needsExamples = candidate.variants().contains(Variant.DOCUMENTED);
-    return !(needsColumns && !filter.isEmpty()) && (this == EXAMPLE || !needsExamples);
+    return this == EXAMPLE || !candidate.variants().contains(Variant.DOCUMENTED);
   }
 
   /** As users write it. */

@@ -32,13 +32,6 @@ class CandidateTest {
   }
 
   @Test
-  void filterLeavesNoColumns() {
-    Stream<String> taken = Stream.of("scan_rows", "scan_columns", "rows", "columns", "plain")
-        .filter(name -> Workload.FILTERED.takes(Candidate.parse(name)));
-    assertThat(taken).containsExactly("scan_rows", "rows", "plain");
-  }
-
-  @Test
   void documentedEncodingIsForExamplesOnly() {
     Candidate documented = Candidate.parse("mlflow+documented");
     assertThat(Stream.of(Workload.values()).filter(workload -> workload.takes(documented)))

@@ -76,11 +76,18 @@ final class Connector implements Contender {
     List<String> options =
         Workload.valueOf(setup.workload().toUpperCase(Locale.ROOT)).options();
     String map = options.isEmpty() ? "" : ", map(" + String.join(", ", options) + ")";
-    return (fromColumns ? all : RowScan.asRows(all, setup.filter()))
+    return rows(all)
         .selectExpr(
             ID,
             "savedmodel_predict('%s', struct(%s)%s).%s AS %s"
                 .formatted(setup.model(), inputs, map, SCORE, SCORE));
+  }
+
+  private Dataset<Row> rows(Dataset<Row> all) {
+    if (!fromColumns) {
+      return RowScan.asRows(all, setup.filter());
+    }
+    return setup.filter().isEmpty() ? all : all.where(setup.filter());
   }
 
   private void checkPath(Dataset<Row> scored) {

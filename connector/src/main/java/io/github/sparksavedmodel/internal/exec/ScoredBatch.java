@@ -37,6 +37,8 @@ public final class ScoredBatch implements AutoCloseable {
   private final int[] placeOfRow;
   private final @Nullable ErrorMessage[] errors;
   private final long firstOrdinal;
+  private boolean inPlace = true;
+  private int placed;
   private int badRows;
   private int size;
   private int openColumns;
@@ -78,7 +80,9 @@ public final class ScoredBatch implements AutoCloseable {
     for (int place = 0; place < rows.length; place++) {
       runOfRow[rows[place]] = runs.count();
       placeOfRow[rows[place]] = place;
+      inPlace &= rows[place] == place;
     }
+    placed += rows.length;
     runs.add(scope, outputs);
     tensorRows.add(rowsOfTensors);
   }
@@ -122,6 +126,11 @@ public final class ScoredBatch implements AutoCloseable {
   /** An output of the run that scored the row. */
   NativeTensor output(int row, int output) {
     return runs.output(runOfRow[row], output);
+  }
+
+  /** Whether one run scored all rows, and has each of them at its own place. */
+  boolean isOneRun() {
+    return inPlace && placed == size && badRows == 0 && size > 0;
   }
 
   /** Which run scored the row; negative if none did. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScoredColumn extends OutputColumn {
   private final ReadOnlyColumn[] runs;
+  /** What all rows are in, each at its own place. */
+  private final @Nullable ReadOnlyColumn only;
 
   /**
    * A column of a batch.
@@ -34,6 +36,7 @@ final class ScoredColumn extends OutputColumn {
   private ScoredColumn(DataType type, ScoredBatch scored, ReadOnlyColumn[] runs, boolean part) {
     super(type, scored, part);
     this.runs = runs;
+    this.only = scored.isOneRun() ? runs[0] : null;
   }
 
   @Override
@@ -43,15 +46,15 @@ final class ScoredColumn extends OutputColumn {
 
   @Override
   public boolean isNullAt(int row) {
-    return !scored.hasOutputs(row);
+    return only == null && !scored.hasOutputs(row);
   }
 
   private ReadOnlyColumn run(int row) {
-    return runs[scored.run(row)];
+    return only == null ? runs[scored.run(row)] : only;
   }
 
   private int place(int row) {
-    return scored.placeInRun(row);
+    return only == null ? scored.placeInRun(row) : row;
   }
 
   @Override

@@ -46,7 +46,10 @@ record ScorePath(boolean isColumnar, String reason) {
   }
 
   private static SparkPlan operator(SparkPlan child) {
-    if (child instanceof WholeStageCodegenExec || child instanceof InputAdapter) {
+    boolean isBetween = child instanceof WholeStageCodegenExec
+        || child instanceof InputAdapter
+        || child instanceof ColumnarFilterExec;
+    if (isBetween) {
       return operator(child.children().head());
     }
     return child instanceof QueryStageExec stage ? operator(stage.plan()) : child;

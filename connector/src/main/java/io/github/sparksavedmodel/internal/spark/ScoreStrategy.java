@@ -7,6 +7,7 @@ package io.github.sparksavedmodel.internal.spark;
 
 import io.github.sparksavedmodel.error.ErrorCondition;
 import java.util.List;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
@@ -44,7 +45,22 @@ final class ScoreStrategy extends SparkStrategy {
   }
 
   private ScoreExec exec(Score score, Seq<Attribute> kept) {
-    return new ScoreExec(score.parts(), kept, planLater(score.child()));
+    return new ScoreExec(score.parts(), kept, child(score));
+  }
+
+  private SparkPlan child(Score score) {
+    return ColumnarFilters.mayBe(score.child())
+        ? ColumnarFilters.of(planned(score.child()), score.parts().use())
+        : planLater(score.child());
+  }
+
+  /** Planned at once, as it depends on the scan whether there are columns. */
+  private static SparkPlan planned(LogicalPlan plan) {
+    return SessionInstallation.classic(SparkSession.active())
+        .sessionState()
+        .planner()
+        .plan(plan)
+        .next();
   }
 
   /** Columns that only the model takes need not be copied into rows that nobody reads them from. */

@@ -1,0 +1,111 @@
+/*
+ * Copyright the spark-savedmodel contributors. Licensed under the Apache License, Version 2.0.
+ * See the LICENSE file at the root of this repository.
+ */
+
+package io.github.sparksavedmodel.internal.spark;
+
+import io.github.sparksavedmodel.internal.columns.GatheredColumns;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/** Rows and columns of a batch that are kept of it. The batch is freed when they are taken. */
+final class SelectedRows {
+  private final ColumnarBatch batch;
+  private final int[] rows;
+  private final List<ColumnVector> columns;
+  private final List<ColumnVector> values;
+  private final List<ColumnBytes> texts;
+  private final long rowBytes;
+  private int taken;
+
+  /**
+   * A selection.
+   *
+   * @param rows the rows, in order
+   * @param kept the ordinals of the columns
+   * @param rowBytes what a row takes beside its texts and the elements of its arrays
+   */
+  SelectedRows(ColumnarBatch batch, int[] rows, int[] kept, long rowBytes) {
+    this.batch = batch;
+    this.rows = rows;
+    this.columns = IntStream.of(kept).mapToObj(batch::column).toList();
+    this.values = columns.stream().map(DictionaryTexts::of).toList();
+    this.texts = values.stream()
+        .flatMap(SelectedRows::leaves)
+        .map(column -> new ColumnBytes(column, true))
+        .filter(ColumnBytes::varies)
+        .toList();
+    this.rowBytes = rowBytes;
+    freeIfEmpty();
+  }
+
+  /** The column, or the fields of its structs. */
+  private static Stream<ColumnVector> leaves(ColumnVector column) {
+    return column.dataType() instanceof StructType struct
+        ? IntStream.range(0, struct.length())
+            .mapToObj(column::getChild)
+            .flatMap(SelectedRows::leaves)
+        : Stream.of(column);
+  }
+
+  private void freeIfEmpty() {
+    if (isEmpty()) {
+      batch.closeIfFreeable();
+    }
+  }
+
+  boolean isEmpty() {
+    return taken == rows.length;
+  }
+
+  /** Whether all rows of the batch are here. */
+  boolean areAll() {
+    return taken == 0 && rows.length == batch.numRows();
+  }
+
+  /** The columns of the whole batch, which whoever takes it frees; others are freed now. */
+  ColumnarBatch takeAll() {
+    taken = rows.length;
+    for (int column = 0; column < batch.numCols(); column++) {
+      ColumnVector candidate = batch.column(column);
+      if (columns.stream().noneMatch(kept -> kept == candidate)) {
+        candidate.closeIfFreeable();
+      }
+    }
+    return new ColumnarBatch(columns.toArray(ColumnVector[]::new), rows.length);
+  }
+
+  /**
+   * Copies the next rows, at least one, as far as there is room.
+   *
+   * @param mostBytes where to stop at the latest
+   * @return about how many bytes were copied
+   */
+  long moveTo(GatheredColumns gathered, long mostBytes) {
+    int end = taken;
+    int most = Math.min(rows.length, taken + gathered.room());
+    long bytes = 0;
+    while (end < most && bytes < mostBytes) {
+      bytes += rowBytes + textBytes(rows[end]);
+      end++;
+    }
+    gathered.add(values, Arrays.copyOfRange(rows, taken, end));
+    taken = end;
+    freeIfEmpty();
+    return bytes;
+  }
+
+  private long textBytes(int row) {
+    long bytes = 0;
+    for (ColumnBytes text : texts) {
+      bytes += text.of(row);
+    }
+    return bytes;
+  }
+}
