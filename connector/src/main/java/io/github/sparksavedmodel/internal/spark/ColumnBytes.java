@@ -5,16 +5,38 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 
 /** About how many bytes values of a column take that are not equally long in all rows. */
-record ColumnBytes(ColumnVector column, boolean withArrays) {
+final class ColumnBytes {
+  private final ColumnVector column;
+  private final boolean withArrays;
+  private final List<ColumnBytes> fields;
+
+  /**
+   * The bytes of a column.
+   *
+   * @param withArrays whether arrays count
+   */
+  ColumnBytes(ColumnVector column, boolean withArrays) {
+    this.column = column;
+    this.withArrays = withArrays;
+    this.fields = column.dataType() instanceof StructType struct
+        ? IntStream.range(0, struct.length())
+            .mapToObj(field -> new ColumnBytes(column.getChild(field), withArrays))
+            .filter(ColumnBytes::varies)
+            .toList()
+        : List.of();
+  }
 
   static boolean isText(DataType type) {
     return type instanceof StringType || type instanceof BinaryType;
@@ -22,13 +44,18 @@ record ColumnBytes(ColumnVector column, boolean withArrays) {
 
   /** Whether the column has such values. */
   boolean varies() {
-    return isText(column.dataType()) || (withArrays && column.dataType() instanceof ArrayType);
+    return isText(column.dataType())
+        || (withArrays && column.dataType() instanceof ArrayType)
+        || !fields.isEmpty();
   }
 
   /** The bytes of the value of a row, which has one that {@link #varies}. */
   long of(int row) {
     if (column.isNullAt(row)) {
       return 0;
+    }
+    if (column.dataType() instanceof StructType) {
+      return fields.stream().mapToLong(field -> field.of(row)).sum();
     }
     return column.dataType() instanceof ArrayType type
         ? arrayBytes(column.getArray(row), type.elementType())

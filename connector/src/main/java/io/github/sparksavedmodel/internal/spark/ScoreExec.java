@@ -115,7 +115,7 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public boolean supportsColumnar() {
-    return ScorePath.of(child, parts.use()).isColumnar();
+    return ScorePath.of(child, parts.rowsPerRun()).isColumnar();
   }
 
   @Override
@@ -167,7 +167,7 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
   @Override
   public String simpleString(int maxFields) {
     return ScoreText.of("Score", parts.use(), parts.plan(), maxFields) + ", "
-        + ScorePath.of(child, parts.use());
+        + ScorePath.of(child, parts.rowsPerRun());
   }
 
   @Override
@@ -176,7 +176,7 @@ public final class ScoreExec extends SparkPlan implements UnaryExecNode {
     return "\n" + formattedNodeName() + "\n"
         + ExplainUtils.generateFieldString("Input", child.output()) + "\n"
         + ScoreText.of("Arguments:", parts.use(), parts.plan(), maxFields) + ", "
-        + ScorePath.of(child, parts.use()) + "\n";
+        + ScorePath.of(child, parts.rowsPerRun()) + "\n";
   }
 
   /**

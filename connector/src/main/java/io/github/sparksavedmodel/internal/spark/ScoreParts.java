@@ -59,6 +59,11 @@ record ScoreParts(
     };
   }
 
+  /** The rows that each run is to have, 0 for any number. */
+  int rowsPerRun() {
+    return plan.batching().isOpen() ? use.batchRows() : plan.batching().rowsPerRun();
+  }
+
   /** The columns of the plan's outputs. */
   List<Attribute> outputColumns() {
     return ScalaInterop.<Attribute>list(outputs).subList(0, plan.outputs().size());

@@ -27,10 +27,11 @@ record ScorePath(boolean isColumnar, String reason) {
   /**
    * The path over a child.
    *
-   * <p>A child with a known partitioning is read by rows, since Spark's UNION keeps that promise
-   * for rows only.
+   * @param rowsPerRun the rows that each run is to have, 0 for any number
+   *     <p>A child with a known partitioning is read by rows, since Spark's UNION keeps that
+   *     promise for rows only.
    */
-  static ScorePath of(SparkPlan child, ModelUse use) {
+  static ScorePath of(SparkPlan child, int rowsPerRun) {
     SparkPlan operator = operator(child);
     String name = operator.nodeName().strip();
     if (!child.supportsColumnar()) {
@@ -39,8 +40,8 @@ record ScorePath(boolean isColumnar, String reason) {
     if (!(child.outputPartitioning() instanceof UnknownPartitioning)) {
       return new ScorePath(false, "to keep the partitioning of " + name);
     }
-    if (use.batchRows() > ROWS_OF_COLUMNS) {
-      return new ScorePath(false, "batches of " + use.batchRows() + " rows");
+    if (rowsPerRun > ROWS_OF_COLUMNS) {
+      return new ScorePath(false, "batches of " + rowsPerRun + " rows");
     }
     return new ScorePath(true, "of " + name);
   }
@@ -48,7 +49,7 @@ record ScorePath(boolean isColumnar, String reason) {
   private static SparkPlan operator(SparkPlan child) {
     boolean isBetween = child instanceof WholeStageCodegenExec
         || child instanceof InputAdapter
-        || child instanceof ColumnarFilterExec;
+        || child instanceof ColumnarSelectExec;
     if (isBetween) {
       return operator(child.children().head());
     }

@@ -49,8 +49,8 @@ final class ScoreStrategy extends SparkStrategy {
   }
 
   private SparkPlan child(Score score) {
-    return ColumnarFilters.mayBe(score.child())
-        ? ColumnarFilters.of(planned(score.child()), score.parts().use())
+    return ColumnarSelection.mayBe(score.child())
+        ? ColumnarSelection.of(planned(score.child()), score.parts().rowsPerRun())
         : planLater(score.child());
   }
 

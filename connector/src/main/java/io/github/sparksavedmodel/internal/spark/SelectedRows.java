@@ -9,8 +9,6 @@ import io.github.sparksavedmodel.internal.columns.GatheredColumns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
@@ -37,21 +35,11 @@ final class SelectedRows {
     this.columns = IntStream.of(kept).mapToObj(batch::column).toList();
     this.values = columns.stream().map(DictionaryTexts::of).toList();
     this.texts = values.stream()
-        .flatMap(SelectedRows::leaves)
         .map(column -> new ColumnBytes(column, true))
         .filter(ColumnBytes::varies)
         .toList();
     this.rowBytes = rowBytes;
     freeIfEmpty();
-  }
-
-  /** The column, or the fields of its structs. */
-  private static Stream<ColumnVector> leaves(ColumnVector column) {
-    return column.dataType() instanceof StructType struct
-        ? IntStream.range(0, struct.length())
-            .mapToObj(column::getChild)
-            .flatMap(SelectedRows::leaves)
-        : Stream.of(column);
   }
 
   private void freeIfEmpty() {
@@ -82,23 +70,19 @@ final class SelectedRows {
   }
 
   /**
-   * Copies the next rows, at least one, as far as there is room.
+   * Copies the next rows, as far as there is room.
    *
-   * @param mostBytes where to stop at the latest
-   * @return about how many bytes were copied
+   * @param limit where to stop
    */
-  long moveTo(GatheredColumns gathered, long mostBytes) {
+  void moveTo(GatheredColumns gathered, GatherLimit limit) {
     int end = taken;
-    int most = Math.min(rows.length, taken + gathered.room());
-    long bytes = 0;
-    while (end < most && bytes < mostBytes) {
-      bytes += rowBytes + textBytes(rows[end]);
+    while (end < rows.length && !limit.isReached()) {
+      limit.add(rowBytes + textBytes(rows[end]));
       end++;
     }
     gathered.add(values, Arrays.copyOfRange(rows, taken, end));
     taken = end;
     freeIfEmpty();
-    return bytes;
   }
 
   private long textBytes(int row) {

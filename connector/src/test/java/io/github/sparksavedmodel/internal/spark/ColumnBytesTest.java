@@ -54,6 +54,22 @@ class ColumnBytesTest {
   }
 
   @Test
+  void countsFieldsOfStructsThatAreThere() {
+    assertThat(bytes(
+            "STRUCT<a: BIGINT, b: STRING, c: STRUCT<d: BINARY>>",
+            row(1L, text(20), row(new byte[4]))))
+        .isEqualTo(24);
+    OnHeapColumnVector missing = new OnHeapColumnVector(1, StructType.fromDDL("b STRING"));
+    missing.putNull(0);
+    missing.getChild(0).putArray(0, 0, 1 << 30); // Spark leaves open what is there
+    assertThat(new ColumnBytes(missing, true).of(0)).isZero();
+  }
+
+  private static GenericInternalRow row(Object... values) {
+    return new GenericInternalRow(values);
+  }
+
+  @Test
   void leavesOutWhatAllRowsTake() {
     StructType schema = StructType.fromDDL("number DOUBLE, array ARRAY<DOUBLE>");
     WritableColumnVector[] columns = OnHeapColumnVector.allocateColumns(1, schema);

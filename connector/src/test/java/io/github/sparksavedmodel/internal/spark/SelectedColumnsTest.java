@@ -14,18 +14,23 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.BasePredicate;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.LessThan;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.Remainder;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.junit.jupiter.api.Test;
 
 /** How batches are cut, and when those that are read are freed. */
-class FilteredColumnsTest {
+class SelectedColumnsTest {
   private static final List<DataType> TYPES = List.of(DataTypes.LongType, DataTypes.StringType);
 
   private final List<Numbers> closed = new ArrayList<>();
@@ -81,18 +86,34 @@ class FilteredColumnsTest {
         .iterator();
   }
 
-  private FilteredColumns filtered(Iterator<ColumnarBatch> batches, long one, long of) {
-    BasePredicate condition = new BasePredicate() {
-      @Override
-      public boolean eval(InternalRow row) {
-        return row.getLong(0) % of < one;
-      }
-    };
-    return new FilteredColumns(batches, condition, new int[] {0, 1}, TYPES, kept);
+  private SelectedColumns filtered(Iterator<ColumnarBatch> batches, long one, long of) {
+    return filtered(batches, one, of, 0);
+  }
+
+  private SelectedColumns filtered(
+      Iterator<ColumnarBatch> batches, long one, long of, int rowsPerRun) {
+    AttributeReference number = new AttributeReference(
+        "n",
+        DataTypes.LongType,
+        true,
+        Metadata.empty(),
+        NamedExpression.newExprId(),
+        ScalaInterop.seq(List.of()));
+    Expression condition = new LessThan(
+        new Remainder(number, Literal.create(of, DataTypes.LongType)),
+        Literal.create(one, DataTypes.LongType));
+    return new SelectedColumns(
+        batches,
+        FilterCondition.of(
+            one == of ? Literal.TrueLiteral() : condition, ScalaInterop.seq(List.of(number))),
+        new int[] {0, 1},
+        TYPES,
+        rowsPerRun,
+        kept);
   }
 
   /** The first numbers of the batches, and how many rows follow. */
-  private static List<String> read(FilteredColumns filtered, long one, long of) {
+  private static List<String> read(SelectedColumns filtered, long one, long of) {
     List<String> read = new ArrayList<>();
     long expected = 0;
     while (filtered.hasNext()) {
@@ -113,7 +134,8 @@ class FilteredColumnsTest {
     List<String> read = read(filtered(batches(8, 4096, 3), 1, 2), 1, 2);
 
     assertThat(read)
-        .containsExactly("0+2048", "4096+2048", "8192+4096", "16384+4096", "24576+4096");
+        .containsExactly(
+            "0+256", "512+1024", "2560+4096", "10752+4096", "18944+4096", "27136+2816");
     assertThat(kept.value()).isEqualTo(16_384);
     assertThat(closed).hasSize(8);
   }
@@ -121,7 +143,7 @@ class FilteredColumnsTest {
   @Test
   void wholeBatchesAreHandedOnAndFreedByWhoeverReadsThem() {
     ColumnarBatch whole = batch(0, 100, 3);
-    FilteredColumns filtered = filtered(List.of(whole).iterator(), 1, 1);
+    SelectedColumns filtered = filtered(List.of(whole).iterator(), 1, 1);
 
     ColumnarBatch given = filtered.next();
 
@@ -143,7 +165,7 @@ class FilteredColumnsTest {
   /** A batch is read as far as there is room, and freed when all of it was read. */
   @Test
   void largeRowsEndABatch() {
-    FilteredColumns filtered = filtered(batches(2, 100, 1 << 20), 1, 2);
+    SelectedColumns filtered = filtered(batches(2, 100, 1 << 20), 1, 2);
 
     assertThat(filtered.next().numRows()).isEqualTo(16);
     assertThat(closed).isEmpty();
@@ -151,6 +173,31 @@ class FilteredColumnsTest {
     filtered.forEachRemaining(batch -> others.add(batch.numRows()));
     assertThat(others).containsExactly(16, 16, 16, 16, 16, 4);
     assertThat(closed).hasSize(2);
+  }
+
+  @Test
+  void batchesAreMultiplesOfARun() {
+    assertThat(read(filtered(batches(4, 4096, 3), 1, 2, 3000), 1, 2))
+        .containsExactly("0+3000", "6000+3000", "12000+2192");
+    assertThat(read(filtered(batches(1, 200, 1 << 20), 1, 2, 30), 1, 2))
+        .containsExactly("0+30", "60+30", "120+30", "180+10");
+  }
+
+  @Test
+  void columnsThatAreLeftOutAreFreed() {
+    ColumnarBatch whole = batch(0, 100, 3);
+    ColumnarBatch given = new SelectedColumns(
+            List.of(whole).iterator(),
+            FilterCondition.of(Literal.TrueLiteral(), ScalaInterop.seq(List.of())),
+            new int[] {1},
+            TYPES.subList(1, 2),
+            0,
+            kept)
+        .next();
+
+    assertThat(given.numCols()).isEqualTo(1);
+    assertThat(given.column(0)).isSameAs(whole.column(1));
+    assertThat(closed).hasSize(1);
   }
 
   @Test

@@ -9,14 +9,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.Predicate;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
+import org.apache.spark.sql.catalyst.plans.physical.UnknownPartitioning;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.ExplainUtils;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -30,14 +34,15 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /**
- * A filter below a {@link ScoreExec} that takes and gives columns, where Spark's own gives rows.
- * Drops columns that only the condition reads.
+ * Chooses rows and columns below a {@link ScoreExec}, and takes and gives columns, where Spark's
+ * own filters and projections give rows.
  */
-public final class ColumnarFilterExec extends SparkPlan implements UnaryExecNode {
+public final class ColumnarSelectExec extends SparkPlan implements UnaryExecNode {
   private static final String ROWS = "numOutputRows";
 
   private final Expression condition;
-  private final Seq<Attribute> kept;
+  private final Seq<NamedExpression> columns;
+  private final int rowsPerRun;
   private final SparkPlan child;
   private transient @Nullable SQLMetric keptRows;
 
@@ -45,13 +50,22 @@ public final class ColumnarFilterExec extends SparkPlan implements UnaryExecNode
    * The parameters are the product elements, in order.
    *
    * @param condition true for rows that are kept; deterministic, and without subqueries
-   * @param kept the columns of the child that are kept
+   * @param columns columns of the child that are kept, each once, as they are or with another name
+   * @param rowsPerRun the rows that each run of the model is to have, 0 for any number
    * @param child gives columns
    */
-  public ColumnarFilterExec(Expression condition, Seq<Attribute> kept, SparkPlan child) {
+  public ColumnarSelectExec(
+      Expression condition, Seq<NamedExpression> columns, int rowsPerRun, SparkPlan child) {
     this.condition = condition;
-    this.kept = kept;
+    this.columns = columns;
+    this.rowsPerRun = rowsPerRun;
     this.child = child;
+  }
+
+  /** The column that is kept; empty for anything else. */
+  static Optional<Attribute> source(NamedExpression column) {
+    Object source = column instanceof Alias renamed ? renamed.child() : column;
+    return source instanceof Attribute attribute ? Optional.of(attribute) : Optional.empty();
   }
 
   @Override
@@ -66,12 +80,17 @@ public final class ColumnarFilterExec extends SparkPlan implements UnaryExecNode
 
   @Override
   public Seq<Attribute> output() {
-    return kept;
+    return ScalaInterop.seq(columns().map(NamedExpression::toAttribute).toList());
   }
 
+  private Stream<NamedExpression> columns() {
+    return ScalaInterop.<NamedExpression>list(columns).stream();
+  }
+
+  /** Never known, even where that of a cached table becomes known when it is complete. */
   @Override
   public Partitioning outputPartitioning() {
-    return new KeptDistribution(outputSet()).partitioning(child.outputPartitioning());
+    return new UnknownPartitioning(child.outputPartitioning().numPartitions());
   }
 
   @Override
@@ -106,17 +125,18 @@ public final class ColumnarFilterExec extends SparkPlan implements UnaryExecNode
   @Override
   public RDD<ColumnarBatch> doExecuteColumnar() {
     Expression isKept = condition;
-    Seq<Attribute> columns = child.output();
+    Seq<Attribute> given = child.output();
     int[] ordinals = ordinals();
     List<DataType> types =
-        ScalaInterop.<Attribute>list(kept).stream().map(Attribute::dataType).toList();
+        ScalaInterop.<Attribute>list(output()).stream().map(Attribute::dataType).toList();
+    int rowsOfRun = rowsPerRun;
     SQLMetric rows = keptRows();
     return child
         .executeColumnar()
         .toJavaRDD()
         .mapPartitions(
-            (Iterator<ColumnarBatch> batches) -> new FilteredColumns(
-                batches, Predicate.create(isKept, columns), ordinals, types, rows),
+            (Iterator<ColumnarBatch> batches) -> new SelectedColumns(
+                batches, FilterCondition.of(isKept, given), ordinals, types, rowsOfRun, rows),
             true)
         .rdd();
   }
@@ -125,14 +145,14 @@ public final class ColumnarFilterExec extends SparkPlan implements UnaryExecNode
     List<ExprId> given = ScalaInterop.<Attribute>list(child.output()).stream()
         .map(Attribute::exprId)
         .toList();
-    return ScalaInterop.<Attribute>list(kept).stream()
-        .mapToInt(column -> given.indexOf(column.exprId()))
+    return columns()
+        .mapToInt(column -> given.indexOf(source(column).orElseThrow().exprId()))
         .toArray();
   }
 
   @Override
   public SparkPlan withNewChildInternal(SparkPlan newChild) {
-    return new ColumnarFilterExec(condition, kept, newChild);
+    return new ColumnarSelectExec(condition, columns, rowsPerRun, newChild);
   }
 
   @Override
@@ -142,18 +162,22 @@ public final class ColumnarFilterExec extends SparkPlan implements UnaryExecNode
 
   @Override
   public String nodeName() {
-    return "ColumnarFilter";
+    return "ColumnarSelect";
   }
 
   @Override
   public String simpleString(int maxFields) {
-    return nodeName() + " " + condition.simpleString(maxFields);
+    String chosen = org.apache.spark.sql.catalyst.util.package$.MODULE$.truncatedString(
+        columns, "[", ", ", "]", maxFields);
+    return nodeName() + " " + chosen
+        + (ScoreInputs.isTrue(condition) ? "" : ", " + condition.simpleString(maxFields));
   }
 
   @Override
   public String verboseStringWithOperatorId() {
     return "\n" + formattedNodeName() + "\n"
         + ExplainUtils.generateFieldString("Input", child.output()) + "\n"
+        + ExplainUtils.generateFieldString("Output", columns) + "\n"
         + "Condition : " + condition + "\n";
   }
 
@@ -161,33 +185,35 @@ public final class ColumnarFilterExec extends SparkPlan implements UnaryExecNode
   public Object productElement(int index) {
     return switch (index) {
       case 0 -> condition;
-      case 1 -> kept;
-      case 2 -> child;
+      case 1 -> columns;
+      case 2 -> rowsPerRun;
+      case 3 -> child;
       default -> throw new IndexOutOfBoundsException(index);
     };
   }
 
   @Override
   public int productArity() {
-    return 3;
+    return 4;
   }
 
   @Override
   public boolean canEqual(Object other) {
-    return other instanceof ColumnarFilterExec;
+    return other instanceof ColumnarSelectExec;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || (other instanceof ColumnarFilterExec that
+        || (other instanceof ColumnarSelectExec that
             && condition.equals(that.condition)
-            && kept.equals(that.kept)
+            && columns.equals(that.columns)
+            && rowsPerRun == that.rowsPerRun
             && child.equals(that.child));
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(condition, kept, child);
+    return Objects.hash(condition, columns, rowsPerRun, child);
   }
 }

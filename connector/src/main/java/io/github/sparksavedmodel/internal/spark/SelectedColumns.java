@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.apache.spark.sql.catalyst.expressions.BasePredicate;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
@@ -24,41 +23,41 @@ import org.jspecify.annotations.Nullable;
  * batch of which all rows are kept is handed on as it is; the rows of others are copied together
  * until they are a batch of their own, which is small at first. Confined to one task.
  */
-final class FilteredColumns implements Iterator<ColumnarBatch> {
-  private static final int FIRST_ROWS = 256;
-  private static final int MOST_ROWS = 4096;
-  private static final long MOST_BYTES = 16L << 20;
-  private static final int GROWTH = 4;
-
+final class SelectedColumns implements Iterator<ColumnarBatch> {
   private final Iterator<ColumnarBatch> child;
-  private final BasePredicate condition;
+  private final FilterCondition condition;
   private final int[] kept;
   private final SQLMetric keptRows;
-  private final GatheredColumns gathered;
+  private final List<DataType> types;
   private final long rowBytes;
-  private int wanted = FIRST_ROWS;
+  private final GatherLimit limit;
+  private @Nullable GatheredColumns copies;
   private @Nullable SelectedRows selected;
   private @Nullable ColumnarBatch ready;
 
   /**
    * What is kept of the batches of a task.
    *
-   * @param kept the ordinals of the columns that are kept
+   * @param condition true for the rows that are kept
+   * @param kept the ordinals of the columns that are kept, each once
    * @param types the types of these columns
+   * @param rowsPerRun the rows that a run of the model is to have, 0 for any number
    * @param keptRows counts the rows that are kept
    */
-  FilteredColumns(
+  SelectedColumns(
       Iterator<ColumnarBatch> child,
-      BasePredicate condition,
+      FilterCondition condition,
       int[] kept,
       List<DataType> types,
+      int rowsPerRun,
       SQLMetric keptRows) {
     this.child = child;
     this.condition = condition;
     this.kept = kept;
     this.keptRows = keptRows;
-    this.gathered = new GatheredColumns(types, MOST_ROWS);
-    this.rowBytes = types.stream().mapToLong(FilteredColumns::fixedBytes).sum();
+    this.types = types;
+    this.limit = new GatherLimit(rowsPerRun);
+    this.rowBytes = types.stream().mapToLong(SelectedColumns::fixedBytes).sum();
   }
 
   /** What a value takes beside its text or its elements. */
@@ -90,20 +89,32 @@ final class FilteredColumns implements Iterator<ColumnarBatch> {
   }
 
   private @Nullable ColumnarBatch nextBatch() {
-    gathered.clear();
-    long bytes = 0;
-    while (gathered.size() < wanted && bytes < MOST_BYTES) {
-      SelectedRows rows = selected();
-      if (rows == null || (rows.areAll() && gathered.size() > 0)) {
-        break;
-      }
-      if (rows.areAll()) {
-        return rows.takeAll();
-      }
-      bytes += rows.moveTo(gathered, MOST_BYTES - bytes);
+    SelectedRows rows = selected();
+    if (rows == null) {
+      return null;
     }
-    wanted = Math.min(MOST_ROWS, wanted * GROWTH);
-    return gathered.size() == 0 ? null : gathered.batch();
+    return rows.areAll() ? rows.takeAll() : gathered(rows);
+  }
+
+  private ColumnarBatch gathered(SelectedRows first) {
+    GatheredColumns gathered = cleared();
+    SelectedRows rows = first;
+    while (rows != null && !rows.areAll()) {
+      rows.moveTo(gathered, limit);
+      rows = limit.isReached() ? null : selected();
+    }
+    limit.next();
+    return gathered.batch();
+  }
+
+  private GatheredColumns cleared() {
+    GatheredColumns room = copies;
+    if (room == null) {
+      room = new GatheredColumns(types, limit.mostRows());
+      copies = room;
+    }
+    room.clear();
+    return room;
   }
 
   /** The rows that are kept of the current batch; null at the end. */
@@ -119,10 +130,10 @@ final class FilteredColumns implements Iterator<ColumnarBatch> {
     int[] rows = new int[batch.numRows()];
     int count = 0;
     for (int row = 0; row < rows.length; row++) {
-      if (condition.eval(batch.getRow(row))) {
+      if (condition.isEmpty() || condition.isTrue(batch.getRow(row))) {
         rows[count++] = row;
       }
     }
-    return Arrays.copyOf(rows, count);
+    return count == rows.length ? rows : Arrays.copyOf(rows, count);
   }
 }

@@ -8,7 +8,7 @@ package io.github.sparksavedmodel.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparksavedmodel.SavedModel;
-import io.github.sparksavedmodel.internal.spark.ColumnarFilterExec;
+import io.github.sparksavedmodel.internal.spark.ColumnarSelectExec;
 import io.github.sparksavedmodel.internal.spark.ScoreExec;
 import java.io.IOException;
 import java.util.Comparator;
@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.FilterExec;
 import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores over filters of children that give columns: the rows come as columns, too. */
 @SparkTest
-class ColumnarFilterIT {
+class ColumnarSelectIT {
   private static final SparkSession SPARK = TestSession.get();
   private static final String MODEL = Fixtures.model("arithmetic");
   private static final int ROWS = 12_000;
@@ -82,7 +83,7 @@ class ColumnarFilterIT {
   private static Dataset<Row> rowsOfAllTypes() {
     String[] columns = Stream.concat(
             Stream.of("id", "float(id) x", "float(id % 10) y"),
-            TYPES.stream().map(ColumnarFilterIT::withNulls))
+            TYPES.stream().map(ColumnarSelectIT::withNulls))
         .toArray(String[]::new);
     return SPARK.range(0, ROWS, 1, 2).selectExpr(columns);
   }
@@ -103,8 +104,15 @@ class ColumnarFilterIT {
     return rows.stream().sorted(Comparator.comparing(row -> row.getLong(0))).toList();
   }
 
+  private static SparkPlan filter(Executed executed) {
+    return executed.operators().stream()
+        .filter(ColumnarSelectExec.class::isInstance)
+        .findAny()
+        .orElseThrow();
+  }
+
   private static boolean isFiltered(Executed executed) {
-    return executed.operators().stream().anyMatch(node -> node instanceof ColumnarFilterExec);
+    return executed.operators().stream().anyMatch(node -> node instanceof ColumnarSelectExec);
   }
 
   @ParameterizedTest
@@ -150,7 +158,7 @@ class ColumnarFilterIT {
           .isEqualTo((int) rows.where("c1 = 5 AND c2 < 500").count());
       if (layout.givesColumns(rows.schema())) {
         assertThat(executed.scores()).allMatch(ScoreExec::supportsColumnar);
-        assertThat(executed.operators().stream().filter(ColumnarFilterExec.class::isInstance))
+        assertThat(executed.operators().stream().filter(ColumnarSelectExec.class::isInstance))
             .singleElement()
             .satisfies(filter -> assertThat(filter.output().mkString(" "))
                 .contains("id#", "x#", "y#")
@@ -163,14 +171,111 @@ class ColumnarFilterIT {
   void isExplainedAndCounted() throws IOException {
     DataLayout.VECTORS.use(rows(1000), rows -> {
       Executed executed = Executed.of(scored(rows.where("id % 4 = 1")));
-      SparkPlan filter = executed.operators().stream()
-          .filter(ColumnarFilterExec.class::isInstance)
-          .findAny()
-          .orElseThrow();
+      SparkPlan filter = filter(executed);
 
       assertThat(executed.plan().toString())
-          .contains("path columns (of BatchScan", "ColumnarFilter ((id#", "% 4) = 1)");
+          .contains("path columns (of BatchScan", "ColumnarSelect [id#", "% 4) = 1)");
       assertThat(filter.metrics().apply("numOutputRows").value()).isEqualTo(250);
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "id % 4 = 1"})
+  void columnsMayHaveOtherNames(String condition) throws IOException {
+    DataLayout.VECTORS.use(rows(9000).selectExpr("y b", "id", "x a", "map(id, id) m"), rows -> {
+      Dataset<Row> renamed =
+          rows.where(condition).drop("m").withColumnRenamed("a", "x").withColumnRenamed("b", "y");
+      Executed executed = Executed.of(scored(renamed));
+
+      assertThat(executed.scores()).singleElement().matches(ScoreExec::supportsColumnar);
+      assertThat(isFiltered(executed)).isTrue();
+      assertThat(executed.rows()).hasSize((int) rows.where(condition).count());
+      for (Row row : executed.rows()) {
+        long id = row.getLong(1);
+        assertThat(row.getFloat(0)).isEqualTo((float) (id % 10));
+        assertThat(row.getFloat(2)).isEqualTo((float) id);
+        assertThat(row.<Float>getAs("product")).isEqualTo((float) id * (id % 10));
+      }
+    });
+  }
+
+  /** Without a filter nothing is copied, so it may be of any type. */
+  @Test
+  void columnsOfEveryTypeMayBeChosen() throws IOException {
+    DataLayout.VECTORS.use(rows(100).selectExpr("*", "map(id, id + 1) AS m"), rows -> {
+      Executed executed = Executed.of(scored(rows.selectExpr("id AS n", "m", "x", "y")));
+
+      assertThat(isFiltered(executed)).isTrue();
+      assertThat(executed.rows())
+          .hasSize(100)
+          .allMatch(row -> row.getJavaMap(1).containsKey(row.getLong(0)));
+    });
+  }
+
+  @Test
+  void aColumnWithTwoNamesIsGivenAsRows() throws IOException {
+    DataLayout.VECTORS.use(rows(100), rows -> {
+      Executed executed = Executed.of(scored(rows.selectExpr("x AS a", "x", "x AS y")));
+
+      assertThat(isFiltered(executed)).isFalse();
+      assertThat(executed.rows())
+          .hasSize(100)
+          .allMatch(row -> row.<Float>getAs("sum") == 2 * row.getFloat(0));
+    });
+  }
+
+  /** A part of a condition is not evaluated where an earlier one is false or null. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "b != 0 AND 100 / b > 1 AND 100 / b < 50",
+        "(a > 0 OR c > 0) AND 100 / b > 1",
+        "t RLIKE '^[0-9]+$' AND CAST(t AS INT) >= 1 AND CAST(t AS INT) <= 9",
+        "b IS NOT NULL AND (b = 0 OR 100 / b > 1 OR 100 / b < 0)"
+      })
+  void conditionsThatGuardOthersAreEvaluatedFirst(String condition) throws IOException {
+    Dataset<Row> all = SPARK
+        .range(0, 200, 1, 1)
+        .selectExpr(
+            "float(id) x",
+            "float(1) y",
+            "if(id % 2 = 0, null, id) a",
+            "id % 10 b",
+            "if(id % 10 = 0, null, id) c",
+            "if(id % 3 = 0, 'none', string(id)) t");
+    DataLayout.VECTORS.use(all, rows -> {
+      long expected = rows.where(condition).count();
+      Executed executed = Executed.of(scored(rows.where(condition)));
+
+      assertThat(expected).isPositive();
+      assertThat(isFiltered(executed)).isTrue();
+      assertThat(executed.rows()).hasSize((int) expected);
+    });
+  }
+
+  @Test
+  void cachedColumnsAreFiltered() throws IOException {
+    Dataset<Row> numbers = rows(20_000).repartition(2, functions.col("y"));
+    DataLayout.CACHED.use(numbers, cached -> {
+      for (int time = 0; time < 2; time++) {
+        Executed executed =
+            Executed.of(scored(cached.where("id % 5 = 2")).groupBy("y").sum("sum"));
+
+        assertThat(executed.rowsScored()).isEqualTo(4000);
+        assertThat(executed.rows()).hasSize(2);
+      }
+    });
+  }
+
+  @Test
+  void equalFiltersAreOnePlan() throws IOException {
+    DataLayout.VECTORS.use(rows(100), rows -> {
+      SparkPlan one = filter(Executed.of(scored(rows.where("id > 5"))));
+      SparkPlan same = filter(Executed.of(scored(rows.where("id > 5"))));
+      SparkPlan other = filter(Executed.of(scored(rows.where("id > 6"))));
+
+      assertThat(one.sameResult(same)).isTrue();
+      assertThat(one.sameResult(other)).isFalse();
     });
   }
 
