@@ -23,19 +23,29 @@ final class ColumnBytes {
   private final List<ColumnBytes> fields;
 
   /**
-   * The bytes of a column.
+   * The bytes of a column, but of no structs.
    *
    * @param withArrays whether arrays count
    */
   ColumnBytes(ColumnVector column, boolean withArrays) {
+    this(column, withArrays, List.of());
+  }
+
+  private ColumnBytes(ColumnVector column, boolean withArrays, List<ColumnBytes> fields) {
     this.column = column;
     this.withArrays = withArrays;
-    this.fields = column.dataType() instanceof StructType struct
+    this.fields = fields;
+  }
+
+  /** The bytes of a column with all that is in it: arrays, and the fields of structs. */
+  static ColumnBytes ofAll(ColumnVector column) {
+    List<ColumnBytes> fields = column.dataType() instanceof StructType struct
         ? IntStream.range(0, struct.length())
-            .mapToObj(field -> new ColumnBytes(column.getChild(field), withArrays))
+            .mapToObj(field -> ofAll(column.getChild(field)))
             .filter(ColumnBytes::varies)
             .toList()
         : List.of();
+    return new ColumnBytes(column, true, fields);
   }
 
   static boolean isText(DataType type) {
@@ -55,11 +65,19 @@ final class ColumnBytes {
       return 0;
     }
     if (column.dataType() instanceof StructType) {
-      return fields.stream().mapToLong(field -> field.of(row)).sum();
+      return fieldBytes(row);
     }
     return column.dataType() instanceof ArrayType type
         ? arrayBytes(column.getArray(row), type.elementType())
         : textBytes(row);
+  }
+
+  private long fieldBytes(int row) {
+    long bytes = 0;
+    for (ColumnBytes field : fields) {
+      bytes += field.of(row);
+    }
+    return bytes;
   }
 
   /** The bytes of the values of neighbouring rows, up to the one before {@code end}. */

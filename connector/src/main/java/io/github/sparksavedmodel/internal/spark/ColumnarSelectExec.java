@@ -178,7 +178,7 @@ public final class ColumnarSelectExec extends SparkPlan implements UnaryExecNode
     return "\n" + formattedNodeName() + "\n"
         + ExplainUtils.generateFieldString("Input", child.output()) + "\n"
         + ExplainUtils.generateFieldString("Output", columns) + "\n"
-        + "Condition : " + condition + "\n";
+        + (ScoreInputs.isTrue(condition) ? "" : "Condition : " + condition + "\n");
   }
 
   @Override

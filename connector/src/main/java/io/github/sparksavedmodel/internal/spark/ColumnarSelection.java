@@ -63,8 +63,8 @@ final class ColumnarSelection {
         below(planned instanceof ProjectExec named ? named.child() : planned, conditions);
     boolean isPossible = scan != planned
         && ScorePath.of(scan, rowsPerRun).isColumnar()
-        && areOthers(columns)
-        && conditions.stream().allMatch(ColumnarSelection::isOfRowsAlone)
+        && areDistinct(columns)
+        && conditions.stream().allMatch(ColumnarSelection::isDeterministicWithoutPlans)
         && (conditions.isEmpty()
             || columns.stream()
                 .map(Expression.class::cast)
@@ -92,8 +92,8 @@ final class ColumnarSelection {
     return columns;
   }
 
-  /** Whether all columns are those of the child, and each another one. */
-  private static boolean areOthers(List<NamedExpression> columns) {
+  /** Whether each is another column of the child. */
+  private static boolean areDistinct(List<NamedExpression> columns) {
     return columns.stream()
             .flatMap(column -> ColumnarSelectExec.source(column).stream())
             .map(Attribute::exprId)
@@ -120,7 +120,7 @@ final class ColumnarSelection {
         .allMatch(column -> column instanceof Attribute);
   }
 
-  private static boolean isOfRowsAlone(Expression condition) {
+  private static boolean isDeterministicWithoutPlans(Expression condition) {
     return condition.deterministic() && !condition.exists(part -> part instanceof PlanExpression);
   }
 }

@@ -6,8 +6,8 @@
 package io.github.sparksavedmodel.internal.spark;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -23,10 +23,11 @@ import scala.collection.immutable.Seq;
 import scala.util.control.NonFatal;
 
 /**
- * A condition, evaluated as by Spark's own filter: part by part, those that ask for a null first,
- * up to the first part that is false or null. So {@code b != 0 AND 1 / b > 2 AND 1 / b < 5} divides
- * by no zero, as {@code Predicate.create} would, which computes first what occurs twice. Confined
- * to one task.
+ * A condition, evaluated in the order of Spark's own filter: first whether columns are null, then
+ * part by part as it is written, last whether expressions are null; up to the first part that is
+ * false or null. Nothing is computed before its part is reached, though it may occur in several:
+ * unlike with {@code Predicate.create}, {@code b != 0 AND 1 / b > 2 AND 1 / b < 5} divides by no
+ * zero. Confined to one task.
  */
 final class FilterCondition {
   private static final Logger LOGGER = LoggerFactory.getLogger(FilterCondition.class);
@@ -40,15 +41,44 @@ final class FilterCondition {
   /** A condition on rows of these columns; a deterministic one. */
   static FilterCondition of(Expression condition, Seq<Attribute> columns) {
     return new FilterCondition(
-        parts(condition).map(part -> predicate(part, columns)).toList());
+        parts(condition).stream().map(part -> predicate(part, columns)).toList());
   }
 
-  private static Stream<Expression> parts(Expression condition) {
+  /** In their order. Parts that are never null are one, since AND goes on after nulls only. */
+  private static List<Expression> parts(Expression condition) {
     List<Expression> all = new ArrayList<>();
     split(condition, all);
-    return Stream.concat(
-        all.stream().filter(FilterCondition::asksForNull),
-        all.stream().filter(part -> !asksForNull(part)));
+    all.sort(Comparator.comparing(FilterCondition::turn));
+    return joined(all);
+  }
+
+  /** Neighbours that are never null become one: AND goes on after a null, not after false. */
+  private static List<Expression> joined(List<Expression> parts) {
+    List<Expression> joined = new ArrayList<>();
+    for (Expression part : parts) {
+      int last = joined.size() - 1;
+      if (last >= 0 && !part.nullable() && !joined.get(last).nullable()) {
+        joined.set(last, new And(joined.get(last), part));
+      } else {
+        joined.add(part);
+      }
+    }
+    return joined;
+  }
+
+  /** When a part is evaluated, as in {@code GeneratePredicateHelper}. */
+  private static int turn(Expression part) {
+    if (part instanceof IsNotNull asked && isOfNulls(asked.child())) {
+      return asked.child() instanceof Attribute ? 0 : 2;
+    }
+    return 1;
+  }
+
+  /** Whether a null anywhere in it makes the expression null. */
+  private static boolean isOfNulls(Expression expression) {
+    return expression.nullIntolerant()
+        && ScalaInterop.<Expression>list(expression.children()).stream()
+            .allMatch(FilterCondition::isOfNulls);
   }
 
   private static void split(Expression condition, List<Expression> parts) {
@@ -58,10 +88,6 @@ final class FilterCondition {
     } else if (!ScoreInputs.isTrue(condition)) {
       parts.add(condition);
     }
-  }
-
-  private static boolean asksForNull(Expression part) {
-    return part instanceof IsNotNull asked && asked.child() instanceof Attribute;
   }
 
   private static BasePredicate predicate(Expression part, Seq<Attribute> columns) {
@@ -75,7 +101,7 @@ final class FilterCondition {
       if (!NonFatal.apply(failure)) {
         throw failure;
       }
-      LOGGER.debug("No code can be generated for {}, which is interpreted", part, failure);
+      LOGGER.warn("No code can be generated for {}, so it is interpreted", part, failure);
       return new InterpretedPredicate(bound);
     }
   }

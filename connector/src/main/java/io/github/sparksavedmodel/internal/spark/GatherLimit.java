@@ -5,16 +5,17 @@
 
 package io.github.sparksavedmodel.internal.spark;
 
+import java.util.Objects;
+
 /**
  * Where a batch of rows that are copied together ends: at so many rows, or where they take much
- * memory. Confined to one task.
+ * memory. The first batches are small. Confined to one task.
  */
 final class GatherLimit {
   private static final int FIRST_ROWS = 256;
-  private static final int MOST_ROWS = 4096;
   private static final int GROWTH = 4;
   private static final long MOST_BYTES = 16L << 20;
-  private static final long MOST_BUFFERED_BYTES = 1L << 30;
+  private static final long MOST_BYTES_OF_RUNS = 128L << 20;
 
   private final int step;
   private int wanted;
@@ -24,17 +25,18 @@ final class GatherLimit {
   /**
    * The limits of a task's batches.
    *
-   * @param rowsPerRun the rows that a run of the model is to have, at most {@value #MOST_ROWS}, of
-   *     which batches are multiples if memory allows it; 0 for any number, which grows
+   * @param rowsPerRun the rows that a run of the model is to have, at most
+   *     {@link ScorePath#ROWS_OF_COLUMNS}, of which batches are multiples if memory allows it; 0
+   *     for any number
    */
   GatherLimit(int rowsPerRun) {
-    this.step = Math.max(1, rowsPerRun);
-    this.wanted = rowsPerRun == 0 ? FIRST_ROWS : mostRows();
+    this.step = Math.max(1, Objects.checkIndex(rowsPerRun, ScorePath.ROWS_OF_COLUMNS + 1));
+    this.wanted = (FIRST_ROWS + step - 1) / step * step;
   }
 
   /** The most rows of a batch. */
   int mostRows() {
-    return MOST_ROWS / step * step;
+    return ScorePath.ROWS_OF_COLUMNS / step * step;
   }
 
   /** Counts a row. */
@@ -46,7 +48,7 @@ final class GatherLimit {
   boolean isReached() {
     return rows >= wanted
         || (bytes >= MOST_BYTES && rows % step == 0)
-        || bytes >= MOST_BUFFERED_BYTES;
+        || bytes >= MOST_BYTES_OF_RUNS;
   }
 
   /** Begins the next batch, which may be larger. */

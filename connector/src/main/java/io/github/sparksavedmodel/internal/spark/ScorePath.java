@@ -22,14 +22,15 @@ import org.apache.spark.sql.internal.SQLConf;
  */
 record ScorePath(boolean isColumnar, String reason) {
   /** Spark's readers give batches of this many rows. */
-  private static final int ROWS_OF_COLUMNS = 4096;
+  static final int ROWS_OF_COLUMNS = 4096;
 
   /**
    * The path over a child.
    *
+   * <p>A child with a known partitioning is read by rows, since Spark's UNION keeps that promise
+   * for rows only.
+   *
    * @param rowsPerRun the rows that each run is to have, 0 for any number
-   *     <p>A child with a known partitioning is read by rows, since Spark's UNION keeps that
-   *     promise for rows only.
    */
   static ScorePath of(SparkPlan child, int rowsPerRun) {
     SparkPlan operator = operator(child);

@@ -34,10 +34,8 @@ final class SelectedRows {
     this.rows = rows;
     this.columns = IntStream.of(kept).mapToObj(batch::column).toList();
     this.values = columns.stream().map(DictionaryTexts::of).toList();
-    this.texts = values.stream()
-        .map(column -> new ColumnBytes(column, true))
-        .filter(ColumnBytes::varies)
-        .toList();
+    this.texts =
+        values.stream().map(ColumnBytes::ofAll).filter(ColumnBytes::varies).toList();
     this.rowBytes = rowBytes;
     freeIfEmpty();
   }

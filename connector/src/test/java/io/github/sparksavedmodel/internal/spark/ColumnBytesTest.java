@@ -27,7 +27,7 @@ class ColumnBytesTest {
     RowToColumnConverter converter = new RowToColumnConverter(schema);
     converter.convert(new GenericInternalRow(new Object[] {null}), columns);
     converter.convert(new GenericInternalRow(new @Nullable Object[] {value}), columns);
-    ColumnBytes bytes = new ColumnBytes(columns[0], true);
+    ColumnBytes bytes = ColumnBytes.ofAll(columns[0]);
     assertThat(bytes.varies()).isTrue();
     assertThat(bytes.of(0)).isZero();
     assertThat(bytes.of(0, 2)).isEqualTo(bytes.of(1));
@@ -62,7 +62,7 @@ class ColumnBytesTest {
     OnHeapColumnVector missing = new OnHeapColumnVector(1, StructType.fromDDL("b STRING"));
     missing.putNull(0);
     missing.getChild(0).putArray(0, 0, 1 << 30); // Spark leaves open what is there
-    assertThat(new ColumnBytes(missing, true).of(0)).isZero();
+    assertThat(ColumnBytes.ofAll(missing).of(0)).isZero();
   }
 
   private static GenericInternalRow row(Object... values) {

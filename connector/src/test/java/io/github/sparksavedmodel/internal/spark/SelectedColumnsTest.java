@@ -179,6 +179,12 @@ class SelectedColumnsTest {
   void batchesAreMultiplesOfARun() {
     assertThat(read(filtered(batches(4, 4096, 3), 1, 2, 3000), 1, 2))
         .containsExactly("0+3000", "6000+3000", "12000+2192");
+    assertThat(read(filtered(batches(1, 4096, 3), 1, 2, 100), 1, 2))
+        .containsExactly("0+300", "600+1200", "3000+548");
+    assertThat(read(filtered(batches(1, 4096, 3), 1, 2, 1), 1, 2))
+        .containsExactly("0+256", "512+1024", "2560+768");
+    assertThat(read(filtered(batches(3, 4096, 3), 1, 2, 4096), 1, 2))
+        .containsExactly("0+4096", "8192+2048");
     assertThat(read(filtered(batches(1, 200, 1 << 20), 1, 2, 30), 1, 2))
         .containsExactly("0+30", "60+30", "120+30", "180+10");
   }
