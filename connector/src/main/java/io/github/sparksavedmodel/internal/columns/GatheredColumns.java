@@ -44,25 +44,16 @@ public final class GatheredColumns {
     return ColumnGather.of(type).isPresent();
   }
 
-  /** The number of rows. */
-  public int size() {
-    return size;
-  }
-
-  /** How many more rows there is room for. */
-  public int room() {
-    return capacity - size;
-  }
-
   /**
    * Adds rows.
    *
    * @param from the columns, as many as this has
-   * @param rows which rows of them, in ascending order; no more than there is {@link #room} for
+   * @param rows which rows of them, in ascending order; no more than there is room for
    */
   public void add(List<ColumnVector> from, int[] rows) {
-    if (rows.length > room()) {
-      throw new IllegalArgumentException(rows.length + " rows for a room of " + room());
+    int room = capacity - size;
+    if (rows.length > room) {
+      throw new IllegalArgumentException(rows.length + " rows for a room of " + room);
     }
     for (int column = 0; column < columns.length; column++) {
       gathers.get(column).gather(from.get(column), rows, columns[column], size);

@@ -12,7 +12,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.BasePredicate;
-import org.apache.spark.sql.catalyst.expressions.BindReferences;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.InterpretedPredicate;
 import org.apache.spark.sql.catalyst.expressions.IsNotNull;
@@ -91,10 +90,7 @@ final class FilterCondition {
   }
 
   private static BasePredicate predicate(Expression part, Seq<Attribute> columns) {
-    Expression bound = BindReferences.bindReference(
-        part,
-        org.apache.spark.sql.catalyst.expressions.package$.MODULE$.AttributeSeq(columns),
-        false);
+    Expression bound = RowEvaluator.bound(part, columns);
     try {
       return GeneratePredicate.generate(bound, false);
     } catch (Throwable failure) {

@@ -23,6 +23,7 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.jspecify.annotations.Nullable;
 import scala.Some;
+import scala.collection.immutable.Seq;
 
 /** Evaluates on the rows of a child what a Score needs of them. Confined to one task. */
 final class RowEvaluator {
@@ -78,8 +79,8 @@ final class RowEvaluator {
     this.guard = guard(expressions, partition);
     this.keyNames = expressions.keyNames();
     this.keys = ScalaInterop.<Expression>list(expressions.keys()).stream()
-        .map(key -> (Expression)
-            new ToPrettyString(bound(key, expressions), new Some<>(expressions.timeZone())))
+        .map(key -> (Expression) new ToPrettyString(
+            bound(key, expressions.childOutput()), new Some<>(expressions.timeZone())))
         .toList();
   }
 
@@ -113,11 +114,11 @@ final class RowEvaluator {
     return Optional.of(predicate);
   }
 
-  private static Expression bound(Expression key, RowExpressions expressions) {
+  /** An expression that finds these columns at their ordinals. */
+  static Expression bound(Expression expression, Seq<Attribute> columns) {
     return BindReferences.bindReference(
-        key,
-        org.apache.spark.sql.catalyst.expressions.package$.MODULE$.AttributeSeq(
-            expressions.childOutput()),
+        expression,
+        org.apache.spark.sql.catalyst.expressions.package$.MODULE$.AttributeSeq(columns),
         false);
   }
 
